@@ -1,0 +1,5 @@
+"""Navigation of every page: what this role may open, and how much waits."""
+
+
+def navigation(request):
+    return {}

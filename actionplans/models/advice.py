@@ -1,0 +1,125 @@
+"""Advice: comments on a milestone, plan or report, with answers one level below."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from innovations.models.replication import replication_scope
+from replikasi.accounts.models import User
+
+
+class CommentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Comments in scope; the advisers' channel is for Litbang and facilitators alone."""
+        rows = self.filter(replication_scope(user, "plan__replication__"))
+        if user.role not in Comment.ADVISERS:
+            rows = rows.filter(advisers_only=False)
+        return rows
+
+    def threads(self):
+        """First comments with their answers beneath, newest thread first."""
+        return (
+            self.filter(parent=None)
+            .select_related("by__agency", "closed_by")
+            .order_by("-created_at", "-id")
+        )
+
+    def open_suggestions(self):
+        return self.filter(kind=Comment.Kind.SUGGESTION, parent=None, closed_at=None)
+
+
+class Comment(models.Model):
+    class Kind(models.TextChoices):
+        COMMENT = "komentar", "Komentar"
+        SUGGESTION = "saran", "Saran"
+        VISIT = "kunjungan", "Catatan kunjungan"
+        ANSWER = "jawaban", "Jawaban"
+
+    ADVISERS = (User.Role.LITBANG, User.Role.FASILITATOR)
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    plan = models.ForeignKey(
+        "actionplans.ActionPlan",
+        models.CASCADE,
+        related_name="comments",
+        verbose_name="rencana aksi",
+    )
+    milestone = models.ForeignKey(
+        "actionplans.Milestone",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name="tonggak",
+    )
+    report = models.ForeignKey(
+        "actionplans.Report",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name="laporan",
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name="menjawab",
+    )
+    kind = models.CharField("jenis", max_length=10, choices=Kind)
+    body = models.TextField("isi")
+    wants_answer = models.BooleanField("minta jawaban", default=False)
+    answer_by = models.DateField("jawab sebelum", null=True, blank=True)
+    advisers_only = models.BooleanField("hanya untuk pendamping", default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments", verbose_name="oleh"
+    )
+    created_at = models.DateTimeField("ditulis", auto_now_add=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ditutup oleh",
+    )
+    closed_at = models.DateTimeField("ditutup", null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "catatan pendampingan"
+        verbose_name_plural = "catatan pendampingan"
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(milestone__isnull=True) | Q(report__isnull=True),
+                name="comment_on_one_thing",
+                violation_error_message="Catatan melekat pada satu tonggak atau satu laporan.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="jawaban") & Q(parent__isnull=False))
+                | (~Q(kind="jawaban") & Q(parent__isnull=True)),
+                name="comment_answer_has_parent",
+                violation_error_message="Jawaban harus berada di bawah sebuah catatan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="comment_closed_by_somebody",
+                violation_error_message="Catatan yang ditutup harus tercatat penutupnya.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.body[:60]}"
+
+    @property
+    def is_open_suggestion(self):
+        return self.kind == self.Kind.SUGGESTION and self.closed_at is None

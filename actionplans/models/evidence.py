@@ -1,0 +1,96 @@
+"""Evidence (bukti dukung): private files and links behind an update."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from innovations.models.replication import replication_scope
+from replikasi.accounts.models import User
+
+
+def random_path(instance, filename):
+    """A path that nobody can guess and that says nothing about its content."""
+    token = secrets.token_hex(16)
+    return f"{token[:2]}/{token}"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Evidence in scope; confidential pieces only for the agency itself and for Litbang."""
+        rows = self.filter(replication_scope(user, "update__milestone__plan__replication__"))
+        if user.role not in (*User.AGENCY_ROLES, User.Role.LITBANG):
+            rows = rows.filter(confidential=False)
+        return rows
+
+
+class Evidence(models.Model):
+    class Verdict(models.TextChoices):
+        ACCEPTED = "diterima", "Diterima"
+        LACKING = "kurang", "Kurang"
+        WRONG_PERIOD = "periode-salah", "Periode salah"
+        UNREADABLE = "tidak-terbaca", "Tidak terbaca"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    update = models.ForeignKey(
+        "actionplans.ProgressUpdate",
+        models.CASCADE,
+        related_name="evidence",
+        verbose_name="catatan progres",
+    )
+    file = models.FileField("berkas", upload_to=random_path, blank=True)
+    url = models.URLField("tautan", max_length=500, blank=True)
+    name = models.CharField("nama", max_length=200)
+    mime = models.CharField("jenis", max_length=100, blank=True)
+    size = models.PositiveBigIntegerField("ukuran", default=0)
+    sha256 = models.CharField("sha256", max_length=64, blank=True, db_index=True)
+    taken_on = models.DateField("tanggal foto", null=True, blank=True)
+    confidential = models.BooleanField(
+        "rahasia", default=False, help_text="Hanya untuk OPD ini dan Litbang."
+    )
+    verdict = models.CharField("penilaian", max_length=14, choices=Verdict, blank=True)
+    verdict_note = models.CharField("catatan penilaian", max_length=250, blank=True)
+    verdict_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dinilai oleh",
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="diunggah oleh"
+    )
+    uploaded_at = models.DateTimeField("diunggah", auto_now_add=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bukti dukung"
+        verbose_name_plural = "bukti dukung"
+        ordering = ["update", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(file="") & ~Q(url="")) | (~Q(file="") & Q(url="")),
+                name="evidence_file_or_link",
+                violation_error_message="Bukti berupa satu berkas atau satu tautan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="") | Q(size__gt=0),
+                name="evidence_file_not_empty",
+                violation_error_message="Berkas kosong (0 byte) tidak dapat menjadi bukti.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_image(self):
+        return self.mime.startswith("image/")
+
+    @property
+    def is_pdf(self):
+        return self.mime == "application/pdf"

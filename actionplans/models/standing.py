@@ -1,0 +1,74 @@
+"""Where a plan stands at the end of a quarter: what dashboards read."""
+
+from django.db import models
+
+from innovations.models.replication import replication_scope
+
+
+class PeriodStandingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(replication_scope(user, "plan__replication__"))
+
+
+def figure(label):
+    """A percent of a plan: eight decimals hold weight × percent ÷ 100 without rounding."""
+    return models.DecimalField(label, max_digits=11, decimal_places=8, null=True, blank=True)
+
+
+class PeriodStanding(models.Model):
+    """Written by services.standing with what changes it; `check_consistency` recomputes it.
+
+    claimed, spent and days_late are None while nothing was sent ("belum dilaporkan"); verified is
+    the latest verified figure up to this quarter, from `verified_quarter`.
+    """
+
+    plan = models.ForeignKey(
+        "actionplans.ActionPlan",
+        models.CASCADE,
+        related_name="standings",
+        verbose_name="rencana aksi",
+    )
+    period = models.ForeignKey(
+        "actionplans.ReportingPeriod",
+        models.CASCADE,
+        related_name="standings",
+        verbose_name="periode",
+    )
+    planned = figure("rencana")
+    claimed = figure("sementara")
+    verified = figure("terverifikasi")
+    verified_quarter = models.PositiveSmallIntegerField(
+        "terverifikasi pada triwulan", null=True, blank=True
+    )
+    spent = models.DecimalField(
+        "uang dipakai", max_digits=19, decimal_places=2, null=True, blank=True
+    )
+    ceiling = models.DecimalField("pagu", max_digits=19, decimal_places=2)
+    report_state = models.CharField(
+        "status laporan",
+        max_length=12,
+        blank=True,
+        help_text="Kosong: belum dilaporkan.",
+    )
+    days_late = models.PositiveSmallIntegerField("terlambat (hari kerja)", null=True, blank=True)
+
+    objects = PeriodStandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "posisi triwulan"
+        verbose_name_plural = "posisi triwulan"
+        ordering = ["plan", "period__quarter"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "period"],
+                name="standing_unique",
+                violation_error_message="Posisi triwulan ini sudah ada.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.plan}, {self.period}"
+
+    @property
+    def is_reported(self):
+        return bool(self.report_state)

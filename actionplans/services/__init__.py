@@ -1,0 +1,1 @@
+"""The verbs of plans, progress, reports and advice: the only place that changes their state."""

@@ -1,0 +1,65 @@
+"""Advice: comments, suggestions and visit notes, their answers, and closing a suggestion."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from actionplans import notices
+from actionplans.models import Comment
+
+from .locking import require
+
+
+@transaction.atomic
+def advise(*, comment, by):
+    """Write a comment, suggestion or visit note; the same form sent twice is written once."""
+    require(by, "actionplans.advise", comment.plan)
+    existing = Comment.objects.filter(key=comment.key, by=by).first()
+    if existing:
+        return existing
+    comment.by = by
+    if comment.kind == Comment.Kind.SUGGESTION and comment.answer_by:
+        comment.wants_answer = True
+    comment.full_clean()
+    comment.save()
+    notices.about_advice(notices.ADVICE_GIVEN, comment, by=by)
+    return comment
+
+
+@transaction.atomic
+def answer(*, parent, body, by, key):
+    """Answer a comment, one level below it; the same form sent twice is written once."""
+    require(by, "actionplans.answer", parent)
+    existing = Comment.objects.filter(key=key, by=by).first()
+    if existing:
+        return existing
+    if parent.parent_id:
+        parent = parent.parent
+    reply = Comment(
+        key=key,
+        plan=parent.plan,
+        milestone=parent.milestone,
+        report=parent.report,
+        parent=parent,
+        kind=Comment.Kind.ANSWER,
+        body=body,
+        advisers_only=parent.advisers_only,
+        by=by,
+    )
+    reply.full_clean()
+    reply.save()
+    notices.about_advice(notices.ADVICE_ANSWERED, reply, by=by)
+    return reply
+
+
+@transaction.atomic
+def close_suggestion(*, comment, by):
+    """The adviser closes the own suggestion."""
+    require(by, "actionplans.close_advice", comment)
+    comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    if comment.kind != Comment.Kind.SUGGESTION:
+        raise ValidationError("Hanya saran yang dapat ditutup.")
+    if comment.closed_at is None:
+        comment.closed_by, comment.closed_at = by, timezone.now()
+        comment.save()
+    return comment

@@ -1,0 +1,122 @@
+"""Evidence: added to an open update, judged by the officer, removed with its file."""
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+
+from actionplans.models import Evidence, Report
+from replikasi.common import uploads
+
+from .locking import locked, require
+from .progress import edit_progress, record_progress, refuse_locked
+
+MAX_PIECES = 20
+
+
+def add_file(*, update, by, file, key=None, keep_place=False, confidential=False):
+    """Check, clean and store an uploaded file as evidence of `update`.
+
+    The type is told by content; photos lose their EXIF data unless the place is kept on purpose.
+    Raises ValidationError with a sentence for a file that is refused. The same `key` twice adds
+    one piece.
+    """
+    require(by, "actionplans.record_progress", update.milestone)
+    if key and (existing := Evidence.objects.filter(key=key, update=update).first()):
+        return existing
+    content, upload, taken_on = uploads.accept(file, keep_place=keep_place)
+    piece = Evidence(
+        update=update,
+        name=content.name[-200:],
+        mime=upload.mime,
+        size=upload.size,
+        sha256=upload.sha256,
+        taken_on=taken_on,
+        confidential=confidential,
+        uploaded_by=by,
+        **({"key": key} if key else {}),
+    )
+    saved = None
+    try:
+        with transaction.atomic():
+            fresh = locked(update)
+            refuse_locked(fresh)
+            if fresh.evidence.count() >= MAX_PIECES:
+                raise ValidationError(f"Paling banyak {MAX_PIECES} bukti untuk satu catatan.")
+            piece.file.save(piece.name, File(content), save=False)
+            saved = piece.file.name
+            piece.full_clean()
+            piece.save()
+    except Exception:
+        # The row did not come to be, so neither does the file.
+        if saved:
+            piece.file.storage.delete(saved)
+        raise
+    return piece
+
+
+def record_with_evidence(*, update, by, files=(), link="", keep_place=False, confidential=False):
+    """Record (or, with a pk, edit) an update and add its evidence: all of it or nothing.
+
+    Returns the update; a repeated request returns the one already recorded.
+    """
+    stored = []
+    try:
+        with transaction.atomic():
+            if update.pk:
+                edit_progress(update=update, by=by, seen=update.revision)
+            else:
+                update, created = record_progress(update=update, by=by)
+                if not created:
+                    return update
+            options = {"update": update, "by": by, "confidential": confidential}
+            for file in files:
+                stored.append(add_file(file=file, keep_place=keep_place, **options))
+            if link:
+                add_link(url=link, **options)
+    except Exception:
+        for piece in stored:
+            piece.file.storage.delete(piece.file.name)
+        raise
+    return update
+
+
+@transaction.atomic
+def add_link(*, update, by, url, name="", confidential=False):
+    """Add an address as evidence of `update`."""
+    require(by, "actionplans.record_progress", update.milestone)
+    refuse_locked(locked(update))
+    piece = Evidence(
+        update=update,
+        url=url,
+        name=(name or url)[:200],
+        confidential=confidential,
+        uploaded_by=by,
+    )
+    piece.full_clean()
+    piece.save()
+    return piece
+
+
+@transaction.atomic
+def remove(*, evidence, by):
+    """Delete a piece of evidence and, once that is certain, its file."""
+    require(by, "actionplans.record_progress", evidence.update.milestone)
+    refuse_locked(locked(evidence.update))
+    storage, name = evidence.file.storage, evidence.file.name
+    evidence.delete()
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+@transaction.atomic
+def judge(*, evidence, report, by, verdict, note=""):
+    """The officer's verdict on a piece of evidence of a report that waits for verification."""
+    require(by, "actionplans.verify_report", report)
+    report = locked(report)
+    if report.state != Report.State.SENT:
+        raise ValidationError("Laporan ini tidak sedang menunggu verifikasi.", code="state")
+    if verdict not in Evidence.Verdict.values:
+        raise ValidationError("Pilih salah satu penilaian berkas.")
+    evidence.verdict, evidence.verdict_note, evidence.verdict_by = verdict, note.strip(), by
+    evidence.save(update_fields=["verdict", "verdict_note", "verdict_by"])
+    return evidence

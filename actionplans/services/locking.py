@@ -1,0 +1,53 @@
+"""Who saved first: a row is locked before it changes, and a stale form is told what changed."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from replikasi.common import formats
+
+
+class Conflict(ValidationError):
+    """Somebody saved the same thing since the form was opened; nothing was written."""
+
+
+def require(by, perm, obj):
+    """Raise PermissionDenied unless the rules let `by` do it."""
+    if not by.has_perm(perm, obj):
+        raise PermissionDenied
+
+
+def locked(obj, *, seen=None):
+    """`obj` read anew and locked until the transaction ends.
+
+    `seen` is the revision that the person's form was opened with; Conflict when it is stale.
+    """
+    fresh = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
+    if seen is not None and int(seen) != fresh.revision:
+        raise Conflict(changed_since(fresh, int(seen)), code="conflict")
+    return fresh
+
+
+def changed_since(obj, seen):
+    """A sentence that says who changed what since revision `seen`."""
+    records = list(obj.history.order_by("history_date", "history_id"))
+    before = next((row for row in reversed(records) if row.revision <= seen), None)
+    after = records[-1] if records else None
+    if after is None:
+        return "Data ini sudah diubah orang lain. Muat ulang halaman untuk melihatnya."
+    who = str(after.history_user or "Seseorang")
+    when = formats.clock(timezone.localtime(after.history_date))
+    changes = []
+    if before is not None:
+        for change in after.diff_against(before).changes:
+            field = obj._meta.get_field(change.field)
+            if field.editable:
+                changes.append(f"{field.verbose_name} {_shown(change.old)} → {_shown(change.new)}")
+    what = "; ".join(changes) or "isinya"
+    return (
+        f"{who} sudah menyimpan perubahan pukul {when}: {what}. "
+        "Isian Anda belum disimpan; periksa lalu simpan lagi."
+    )
+
+
+def _shown(value):
+    return "(kosong)" if value in (None, "") else str(value)

@@ -1,0 +1,140 @@
+"""Recording progress: one update a happening, open to change until a sent report holds it."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from actionplans import snapshots
+from actionplans.models import ActionPlan, ProgressUpdate, Report
+from replikasi.common import formats
+
+from .locking import locked, require
+from .plans import latest_version
+
+
+def current_update(milestone, *, on=None, but=None):
+    """The latest update of a milestone (up to `on`, leaving out `but`), or None."""
+    rows = milestone.updates.latest_first()
+    if on is not None:
+        rows = rows.up_to(on)
+    if but is not None and but.pk:
+        rows = rows.exclude(pk=but.pk)
+    return rows.first()
+
+
+def reportable(milestone):
+    """Raise ValidationError unless progress on the milestone can be recorded now."""
+    version = latest_version(milestone.plan)
+    if version is None:
+        raise ValidationError(
+            "Progres dapat dicatat setelah rencana aksi disetujui Litbang.", code="state"
+        )
+    if milestone.plan.state == ActionPlan.State.FINISHED:
+        raise ValidationError("Rencana aksi ini sudah ditutup.", code="state")
+    if all(row.id != milestone.pk for row in snapshots.approved(version)):
+        raise ValidationError(
+            "Tonggak ini baru ada di revisi yang belum disetujui; progresnya belum dapat dicatat.",
+            code="state",
+        )
+
+
+def _check(update):
+    """Everything an update must be beyond its fields; errors are keyed by field."""
+    year, today = update.milestone.plan.fiscal_year, timezone.localdate()
+    errors = {}
+    day = update.happened_on
+    if day > today:
+        errors["happened_on"] = "Tanggal belum tiba. Isi hari ini atau sebelumnya."
+    elif not date(year, 1, 1) <= day <= date(year, 12, 31):
+        errors["happened_on"] = f"Tanggal harus di dalam tahun anggaran {year}."
+    else:
+        holding = (
+            Report.objects.filter(
+                plan=update.milestone.plan,
+                state__in=[Report.State.SENT, Report.State.VERIFIED],
+            )
+            .select_related("period")
+            .order_by("-period__quarter")
+            .first()
+        )
+        if holding and day <= holding.period.ends:
+            errors["happened_on"] = (
+                f"Laporan {holding.period} sudah dikirim. Isi tanggal sesudah "
+                f"{formats.day_month(holding.period.ends)}."
+            )
+    previous = current_update(update.milestone, on=day, but=update)
+    if previous and not update.note.strip():
+        for name, shown in (
+            ("percent", lambda value: formats.percent(value)),
+            ("quantity", lambda value: formats.number(value)),
+            ("spent", lambda value: formats.rupiah(value)),
+        ):
+            before, now = getattr(previous, name), getattr(update, name)
+            if before is not None and now is not None and now < before:
+                errors[name] = (
+                    f"Lebih kecil daripada yang sudah dicatat, {shown(before)}. "
+                    "Bila ini koreksi, tulis alasannya di catatan."
+                )
+    if errors:
+        raise ValidationError(errors)
+
+
+@transaction.atomic
+def record_progress(*, update, by):
+    """Write a new update; the same form sent twice (`update.key`) is recorded once.
+
+    Returns (update, created).
+    """
+    milestone = update.milestone
+    require(by, "actionplans.record_progress", milestone)
+    locked(milestone.plan)
+    existing = ProgressUpdate.objects.filter(key=update.key, milestone=milestone, by=by).first()
+    if existing:
+        return existing, False
+    reportable(milestone)
+    update.by = by
+    update.full_clean()
+    _check(update)
+    update.save()
+    return update, True
+
+
+@transaction.atomic
+def edit_progress(*, update, by, seen):
+    """Write a changed update that no sent report holds."""
+    require(by, "actionplans.record_progress", update.milestone)
+    fresh = locked(update, seen=seen)
+    refuse_locked(fresh)
+    update.revision = fresh.revision + 1
+    update.full_clean()
+    _check(update)
+    update.save()
+    return update
+
+
+@transaction.atomic
+def withdraw_progress(*, update, by):
+    """Take an update back with its evidence, as long as no sent report holds it."""
+    require(by, "actionplans.record_progress", update.milestone)
+    fresh = locked(update)
+    refuse_locked(fresh)
+    if fresh.lines.exists():
+        raise ValidationError(
+            "Catatan ini ada di laporan yang dikembalikan. Ubah isinya, jangan dihapus.",
+            code="locked",
+        )
+    files = [(piece.file.storage, piece.file.name) for piece in fresh.evidence.all() if piece.file]
+    fresh.delete()
+    for storage, name in files:
+        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+
+
+def refuse_locked(update):
+    if update.is_locked:
+        raise ValidationError(
+            f"Catatan ini dipegang laporan {update.held_by.period} yang sudah dikirim, "
+            "jadi tidak dapat diubah. Catat progres baru bila keadaan berubah.",
+            code="locked",
+        )

@@ -1,0 +1,99 @@
+"""PeriodStanding: computed from a plan's version and reports, and written with what changes them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from actionplans import arithmetic, snapshots
+from actionplans.models import PeriodStanding, Report, ReportingPeriod
+
+FIELDS = (
+    "planned",
+    "claimed",
+    "verified",
+    "verified_quarter",
+    "spent",
+    "ceiling",
+    "report_state",
+    "days_late",
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A sent report as standing needs it: its state and its frozen lines."""
+
+    state: str
+    days_late: int
+    lines: tuple
+
+
+def expected(version, periods, sent):
+    """{period.pk: values of FIELDS} for a plan.
+
+    `version` is the plan's latest PlanVersion, `periods` those of its fiscal year in order,
+    `sent` maps period.pk to Sent. Where a report was sent its own lines speak, as frozen then;
+    elsewhere the version gives plan and ceiling and the rest is None ("belum dilaporkan").
+    """
+    milestones = snapshots.approved(version)
+    shapes = [milestone.shape for milestone in milestones]
+    standings = {}
+    verified = verified_quarter = None
+    for period in periods:
+        report = sent.get(period.pk)
+        if report is not None and report.state == Report.State.VERIFIED:
+            verified = arithmetic.realised(
+                (line.weight, line.verified_percent) for line in report.lines
+            )
+            verified_quarter = period.quarter
+        values = {
+            "verified": verified,
+            "verified_quarter": verified_quarter,
+            "claimed": None,
+            "spent": None,
+            "report_state": "",
+            "days_late": None,
+        }
+        if report is None:
+            values["planned"] = arithmetic.planned(shapes, period.year, period.ends)
+            values["ceiling"] = sum((row.ceiling for row in milestones), Decimal(0))
+        else:
+            values.update(
+                planned=arithmetic.realised((line.weight, line.planned) for line in report.lines),
+                claimed=arithmetic.realised((line.weight, line.percent) for line in report.lines),
+                spent=sum((line.spent for line in report.lines), Decimal(0)),
+                ceiling=sum((line.ceiling for line in report.lines), Decimal(0)),
+                report_state=report.state,
+                days_late=report.days_late,
+            )
+        standings[period.pk] = values
+    return standings
+
+
+def sent_of(reports):
+    """{period.pk: Sent} of a plan's reports, drafts left out; reads their prefetched `lines`."""
+    return {
+        report.period_id: Sent(report.state, report.days_late, tuple(report.lines.all()))
+        for report in reports
+        if report.state != Report.State.DRAFT
+    }
+
+
+def refresh(plan):
+    """Write the plan's standings anew; call it in the transaction that changed their source.
+
+    Does nothing for a plan that was never approved: it has no standing.
+    """
+    version = plan.versions.order_by("-number").first()
+    if version is None:
+        return
+    periods = list(ReportingPeriod.objects.filter(year=plan.fiscal_year).order_by("quarter"))
+    sent = sent_of(plan.reports.sent().prefetch_related("lines"))
+    PeriodStanding.objects.bulk_create(
+        [
+            PeriodStanding(plan=plan, period_id=period_id, **values)
+            for period_id, values in expected(version, periods, sent).items()
+        ],
+        update_conflicts=True,
+        unique_fields=["plan", "period"],
+        update_fields=FIELDS,
+    )

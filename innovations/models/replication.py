@@ -1,0 +1,200 @@
+"""A replication: one innovation adopted by one agency, with what was adapted and what it achieves."""
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from replikasi.accounts.models import User
+
+from .region import within
+
+
+def replication_scope(user, path=""):
+    """Q for rows whose replication (reached by `path`) lies in the user's scope.
+
+    `path` ends with "__" or is empty. Every QuerySet of this app and of `actionplans` that has
+    `visible_to` is built on it: the one place that says how far a role sees.
+    """
+    if user.role == User.Role.ADMIN:
+        return Q()
+    if user.role in User.AGENCY_ROLES:
+        return Q(**{f"{path}agency": user.agency_id})
+    if user.role in User.REGION_ROLES:
+        return within(user.region_id, f"{path}agency__region_id")
+    if user.role == User.Role.FASILITATOR:
+        return Q(**{f"{path}facilitator": user.agency_id})
+    return Q(pk__in=[])
+
+
+class ReplicationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(replication_scope(user))
+
+    def for_list(self):
+        return self.select_related(
+            "innovation__origin_region", "agency__region", "facilitator"
+        ).prefetch_related("agency__names")
+
+
+class Replication(models.Model):
+    class Status(models.TextChoices):
+        ACTIVE = "berjalan", "Berjalan"
+        SUSTAINED = "berlanjut", "Berlanjut mandiri"
+        STOPPED = "berhenti", "Berhenti"
+
+    innovation = models.ForeignKey(
+        "innovations.Innovation",
+        models.PROTECT,
+        related_name="replications",
+        verbose_name="inovasi",
+    )
+    agency = models.ForeignKey(
+        "innovations.Agency",
+        models.PROTECT,
+        related_name="replications",
+        verbose_name="OPD replikator",
+    )
+    programme_year = models.PositiveSmallIntegerField("tahun program")
+    local_name = models.CharField("nama lokal", max_length=150, blank=True)
+    facilitator = models.ForeignKey(
+        "innovations.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facilitated",
+        verbose_name="fasilitator",
+    )
+    commitment = models.ForeignKey(
+        "innovations.Commitment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replications",
+        verbose_name="komitmen bersama",
+    )
+    origin_contact = models.CharField("narahubung di daerah asal", max_length=200, blank=True)
+    note = models.TextField("catatan penyesuaian", blank=True)
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.ACTIVE)
+    history = HistoricalRecords()
+
+    objects = ReplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "replikasi"
+        verbose_name_plural = "replikasi"
+        ordering = ["-programme_year", "innovation__name", "agency__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["innovation", "agency", "programme_year"],
+                name="replication_unique",
+                violation_error_message="OPD ini sudah mereplikasi inovasi itu pada tahun program yang sama.",
+            ),
+            models.CheckConstraint(
+                condition=Q(programme_year__range=(2000, 2100)),
+                name="replication_programme_year_plausible",
+                violation_error_message="Tahun program antara 2000 dan 2100.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.agency}"
+
+    @property
+    def title(self):
+        """The local name where there is one, else the innovation's."""
+        return self.local_name or self.innovation.name
+
+
+class ElementAdaptation(models.Model):
+    class Choice(models.TextChoices):
+        ADOPTED = "diadopsi", "Diadopsi"
+        ADAPTED = "disesuaikan", "Disesuaikan"
+        DROPPED = "ditinggalkan", "Ditinggalkan"
+
+    replication = models.ForeignKey(
+        Replication, models.CASCADE, related_name="adaptations", verbose_name="replikasi"
+    )
+    element = models.ForeignKey(
+        "innovations.InnovationElement",
+        models.CASCADE,
+        related_name="adaptations",
+        verbose_name="unsur",
+    )
+    choice = models.CharField("perlakuan", max_length=12, choices=Choice)
+    reason = models.TextField("alasan", blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "penyesuaian unsur"
+        verbose_name_plural = "penyesuaian unsur"
+        ordering = ["replication", "element__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["replication", "element"],
+                name="adaptation_once_an_element",
+                violation_error_message="Perlakuan untuk unsur ini sudah dicatat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(choice="diadopsi") | ~Q(reason=""),
+                name="adaptation_has_reason",
+                violation_error_message="Unsur yang disesuaikan atau ditinggalkan harus disertai alasan.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.element}: {self.get_choice_display()}"
+
+
+class Outcome(models.Model):
+    """A benefit: indicator, unit, baseline, target; what was measured are its `values`."""
+
+    replication = models.ForeignKey(
+        Replication, models.CASCADE, related_name="outcomes", verbose_name="replikasi"
+    )
+    indicator = models.CharField("indikator", max_length=200)
+    unit = models.CharField("satuan", max_length=40)
+    baseline = models.DecimalField(
+        "nilai awal", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    baseline_on = models.DateField("tanggal nilai awal", null=True, blank=True)
+    target = models.DecimalField("target", max_digits=16, decimal_places=2, null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "hasil"
+        verbose_name_plural = "hasil"
+        ordering = ["replication", "indicator"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["replication", "indicator"],
+                name="outcome_indicator_unique",
+                violation_error_message="Indikator hasil ini sudah ada pada replikasi itu.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.indicator
+
+
+class OutcomeValue(models.Model):
+    outcome = models.ForeignKey(
+        Outcome, models.CASCADE, related_name="values", verbose_name="hasil"
+    )
+    measured_on = models.DateField("tanggal ukur")
+    value = models.DecimalField("nilai", max_digits=16, decimal_places=2)
+    source = models.CharField("sumber", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "nilai hasil"
+        verbose_name_plural = "nilai hasil"
+        ordering = ["outcome", "measured_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outcome", "measured_on"],
+                name="outcome_value_once_a_day",
+                violation_error_message="Nilai untuk tanggal ini sudah dicatat.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.outcome}: {self.value} ({self.measured_on})"

@@ -1,0 +1,16 @@
+#!/usr/bin/env python
+"""Command line of the portal: migrate, seed_facts, seed_demo, check_consistency …"""
+
+import os
+import sys
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "replikasi.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

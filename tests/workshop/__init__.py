@@ -1,0 +1,1 @@
+"""Tests about the repository itself: what no single part of the portal can state about the whole."""
