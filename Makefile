@@ -19,13 +19,15 @@ export DEBUG ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres browser lint check fix docs bench clean
+.PHONY: help run install test test-postgres browser lint check fix docs bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/.run $(ASSETS) ## set up, fill with facts and demo data, serve (PORT=8123 for another port, RELOAD=1 to restart on changes)
-	@$(MANAGE) run_portal --port "$(PORT)" $(if $(RELOAD),--reload)
+	@exec $(MANAGE) run_portal --port "$(PORT)" $(if $(RELOAD),--reload)
+
+install: .venv/.run $(ASSETS) ## only .venv and the front-end files, as a server needs them
 
 test: .venv/.dev $(ASSETS) ## every test; those in a browser when a Chromium is there (CHROMIUM=/usr/bin/chromium)
 	$(PY) -m pytest -n auto -m "not browser"

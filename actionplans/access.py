@@ -1,6 +1,8 @@
 """The only doors to plans, milestones, reports, evidence and comments: 404 outside the user's
 scope, 403 inside it without the right."""
 
+from django.core.exceptions import PermissionDenied
+
 from replikasi.common.access import door
 
 from .models import (
@@ -48,3 +50,8 @@ def get_comment(user, pk, perm=None):
 def get_obstacle(user, pk, perm=None):
     rows = Obstacle.objects.visible_to(user).select_related("plan__replication__agency")
     return door(rows, user, pk, perm)
+
+
+def refuse():
+    """403 for a page that no object of the user's scope stands behind."""
+    raise PermissionDenied

@@ -68,6 +68,12 @@ def is_author(user, obj=None):
     return obj is not None and obj.by_id == user.pk
 
 
+@rules.predicate
+def is_open_to_agencies(user, obj=None):
+    """Not said in the advisers' channel."""
+    return not (isinstance(obj, Comment) and obj.advisers_only)
+
+
 is_agency = has_role(Role.STAF, Role.KEPALA) & is_own_agency
 is_sender = is_agency & may_send
 is_officer = has_role(Role.LITBANG) & is_in_region
@@ -82,7 +88,7 @@ rules.add_perm("actionplans.send_report", is_sender)
 rules.add_perm("actionplans.verify_report", is_officer & ~is_involved)
 rules.add_perm("actionplans.open_queue", has_role(Role.LITBANG))
 rules.add_perm("actionplans.advise", is_adviser)
-rules.add_perm("actionplans.answer", is_agency | is_adviser)
+rules.add_perm("actionplans.answer", (is_agency & is_open_to_agencies) | is_adviser)
 rules.add_perm("actionplans.close_advice", is_author & is_adviser)
 rules.add_perm("actionplans.record_obstacle", is_agency | is_adviser)
 

@@ -167,6 +167,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "tasks"
 LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "replikasi.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "replikasi.accounts.forms.LoginForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger typed their address
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -177,6 +179,8 @@ ACCOUNT_USER_DISPLAY = "replikasi.accounts.adapters.display_name"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SOCIALACCOUNT_ADAPTER = "replikasi.accounts.adapters.SocialAccountAdapter"
+# Single sign-on finds the invited account by the address that its server has verified.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [
@@ -192,6 +196,7 @@ SOCIALACCOUNT_PROVIDERS = {
         else []
     }
 }
+MFA_ADAPTER = "replikasi.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

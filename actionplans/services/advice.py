@@ -7,13 +7,14 @@ from django.utils import timezone
 from actionplans import notices
 from actionplans.models import Comment
 
-from .locking import require
+from .locking import require, require_same_plan
 
 
 @transaction.atomic
 def advise(*, comment, by):
     """Write a comment, suggestion or visit note; the same form sent twice is written once."""
     require(by, "actionplans.advise", comment.plan)
+    require_same_plan(comment)
     existing = Comment.objects.filter(key=comment.key, by=by).first()
     if existing:
         return existing

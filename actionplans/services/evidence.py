@@ -112,6 +112,8 @@ def remove(*, evidence, by):
 def judge(*, evidence, report, by, verdict, note=""):
     """The officer's verdict on a piece of evidence of a report that waits for verification."""
     require(by, "actionplans.verify_report", report)
+    if evidence.update.milestone.plan_id != report.plan_id:
+        raise ValidationError("Bukti ini bukan bagian dari laporan itu.")
     report = locked(report)
     if report.state != Report.State.SENT:
         raise ValidationError("Laporan ini tidak sedang menunggu verifikasi.", code="state")

@@ -1,5 +1,8 @@
 """Who saved first: a row is locked before it changes, and a stale form is told what changed."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -14,6 +17,13 @@ def require(by, perm, obj):
     """Raise PermissionDenied unless the rules let `by` do it."""
     if not by.has_perm(perm, obj):
         raise PermissionDenied
+
+
+def require_same_plan(obj):
+    """Raise ValidationError when the milestone or report that `obj` names is another plan's."""
+    for part in (obj.milestone, getattr(obj, "report", None)):
+        if part is not None and part.plan_id != obj.plan_id:
+            raise ValidationError("Tonggak atau laporan ini bukan milik rencana aksi itu.")
 
 
 def locked(obj, *, seen=None):
@@ -41,7 +51,8 @@ def changed_since(obj, seen):
         for change in after.diff_against(before).changes:
             field = obj._meta.get_field(change.field)
             if field.editable:
-                changes.append(f"{field.verbose_name} {_shown(change.old)} → {_shown(change.new)}")
+                old, new = _shown(field, change.old), _shown(field, change.new)
+                changes.append(f"{field.verbose_name} {old} → {new}")
     what = "; ".join(changes) or "isinya"
     return (
         f"{who} sudah menyimpan perubahan pukul {when}: {what}. "
@@ -49,5 +60,11 @@ def changed_since(obj, seen):
     )
 
 
-def _shown(value):
-    return "(kosong)" if value in (None, "") else str(value)
+def _shown(field, value):
+    if value in (None, ""):
+        return "(kosong)"
+    if isinstance(value, Decimal):
+        return formats.number(value)
+    if isinstance(value, date):
+        return formats.short_date(value)
+    return str(dict(field.flatchoices).get(value, value))

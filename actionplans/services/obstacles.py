@@ -4,12 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from .locking import require
+from .locking import require, require_same_plan
 
 
 @transaction.atomic
 def open_obstacle(*, obstacle, by):
     require(by, "actionplans.record_obstacle", obstacle.plan)
+    require_same_plan(obstacle)
     obstacle.opened_by, obstacle.opened_on = by, timezone.localdate()
     obstacle.full_clean()
     obstacle.save()

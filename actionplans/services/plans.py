@@ -72,12 +72,14 @@ def save_milestone(*, milestone, by, seen=None):
     """
     require(by, "actionplans.edit_plan", milestone.plan)
     plan = _editable(milestone.plan)
+    revision = 0
     if milestone.pk:
-        milestone.revision = locked(milestone, seen=seen).revision + 1
+        revision = locked(milestone, seen=seen).revision + 1
     else:
         last = plan.milestones.aggregate(last=Max("number"))["last"] or 0
         milestone.number = last + 1
     milestone.full_clean()
+    milestone.revision = revision
     milestone.save()
     _renumber(plan)
     _touch(plan)

@@ -89,7 +89,7 @@ def record_progress(*, update, by):
     """
     milestone = update.milestone
     require(by, "actionplans.record_progress", milestone)
-    locked(milestone.plan)
+    milestone.plan = locked(milestone.plan)
     existing = ProgressUpdate.objects.filter(key=update.key, milestone=milestone, by=by).first()
     if existing:
         return existing, False
@@ -105,11 +105,12 @@ def record_progress(*, update, by):
 def edit_progress(*, update, by, seen):
     """Write a changed update that no sent report holds."""
     require(by, "actionplans.record_progress", update.milestone)
+    locked(update.milestone.plan)
     fresh = locked(update, seen=seen)
     refuse_locked(fresh)
-    update.revision = fresh.revision + 1
     update.full_clean()
     _check(update)
+    update.revision = fresh.revision + 1
     update.save()
     return update
 
@@ -118,6 +119,7 @@ def edit_progress(*, update, by, seen):
 def withdraw_progress(*, update, by):
     """Take an update back with its evidence, as long as no sent report holds it."""
     require(by, "actionplans.record_progress", update.milestone)
+    locked(update.milestone.plan)
     fresh = locked(update)
     refuse_locked(fresh)
     if fresh.lines.exists():

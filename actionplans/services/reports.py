@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actionplans import arithmetic, notices, snapshots
 from actionplans.models import (
+    ActionPlan,
     Milestone,
     ProgressUpdate,
     Report,
@@ -181,6 +182,8 @@ def judge_lines(*, report, by, judgements, seen=None):
     error under the key "line-PK"; then nothing is written.
     """
     require(by, "actionplans.verify_report", report)
+    # The plan first, as in send_report: two decisions at once would write stale standings.
+    locked(report.plan)
     report = locked(report, seen=seen)
     if report.state != Report.State.SENT:
         raise ValidationError(_not_waiting(report), code="state")
@@ -239,7 +242,7 @@ def return_report(*, report, by, reason, judgements=None, seen=None):
     if not reason.strip():
         raise ValidationError({"reason": "Tulis apa yang perlu diperbaiki."})
     _decide(report, "send_back", Verification.Decision.RETURNED, by=by, reason=reason.strip())
-    report.held_updates.update(held_by=None)
+    _release(report)
     notices.about_report(
         notices.REPORT_RETURNED,
         report,
@@ -250,13 +253,30 @@ def return_report(*, report, by, reason, judgements=None, seen=None):
     return report
 
 
+def _release(report):
+    """Open the report's updates again, but for those that another sent report froze as well."""
+    other = (
+        report.plan.reports.filter(state__in=[Report.State.SENT, Report.State.VERIFIED])
+        .exclude(pk=report.pk)
+        .select_related("period")
+        .order_by("-period__quarter")
+        .first()
+    )
+    if other:
+        report.held_updates.up_to(other.period.ends).update(held_by=other)
+    report.held_updates.update(held_by=None)
+
+
 @transaction.atomic
 def unverify_report(*, report, by, reason, seen=None):
     """Take back the verification of the plan's latest verified report."""
+    plan = locked(report.plan)
     report = locked(report, seen=seen)
     require(by, "actionplans.verify_report", report)
     if not reason.strip():
         raise ValidationError({"reason": "Tulis alasan pembatalan."})
+    if plan.state == ActionPlan.State.FINISHED:
+        raise ValidationError("Rencana aksi ini sudah ditutup.", code="state")
     later = report.plan.reports.filter(
         state=Report.State.VERIFIED, period__quarter__gt=report.period.quarter
     )

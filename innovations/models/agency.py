@@ -17,7 +17,7 @@ class AgencyQuerySet(models.QuerySet):
         if user.role in User.AGENCY_ROLES:
             return self.filter(pk=user.agency_id)
         if user.role in User.REGION_ROLES:
-            return self.filter(within(user.region_id, "region_id"))
+            return self.filter(within(user.region_id, "region__code"))
         if user.role == role.FASILITATOR:
             return self.filter(
                 models.Q(pk=user.agency_id)

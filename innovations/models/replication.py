@@ -20,7 +20,7 @@ def replication_scope(user, path=""):
     if user.role in User.AGENCY_ROLES:
         return Q(**{f"{path}agency": user.agency_id})
     if user.role in User.REGION_ROLES:
-        return within(user.region_id, f"{path}agency__region_id")
+        return within(user.region_id, f"{path}agency__region__code")
     if user.role == User.Role.FASILITATOR:
         return Q(**{f"{path}facilitator": user.agency_id})
     return Q(pk__in=[])

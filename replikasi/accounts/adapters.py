@@ -5,6 +5,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
@@ -42,8 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def format_email_subject(self, subject):
-        """The subject as written; the sender says which portal it is."""
-        return str(subject)
+        return f"{subject}, portal {settings.PORTAL_NAME}"
 
     def authentication_failed(self, request, **credentials):
         """Remember how many attempts are left, for the sentence beside the form.
@@ -59,8 +59,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def validation_error(self, code, *args):
         if code.endswith("_password_mismatch") and hasattr(self, "attempts_left"):
-            if self.attempts_left > 0:
-                rest = f"Masih ada {self.attempts_left} kali percobaan sebelum jeda {self.pause} menit."
+            left = self.attempts_left
+            if left > 0:
+                rest = f"Masih ada {left} kali percobaan sebelum jeda {self.pause} menit."
             else:
                 rest = f"Tunggu {self.pause} menit sebelum mencoba lagi."
             return ValidationError(f"{MISMATCH} {rest}", code=code)

@@ -102,16 +102,23 @@ class AcceptForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
+    # Wider than the model's 18, because people type it in groups, as it is printed.
+    nip = forms.CharField(
+        label="NIP",
+        max_length=24,
+        required=False,
+        help_text="18 angka. Dicetak pada laporan.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
     class Meta:
         model = User
         fields = ["name", "position", "nip", "email"]
         help_texts = {
-            "nip": "18 angka tanpa spasi. Dicetak pada laporan.",
             "email": "Untuk masuk, memulihkan kata sandi dan menerima pemberitahuan.",
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "nip": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             "position": forms.TextInput(attrs={"autocomplete": "organization-title"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
@@ -119,7 +126,9 @@ class ProfileForm(forms.ModelForm):
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
         if self.instance.email and not email:
-            raise ValidationError("Alamat email tidak boleh kosong: kata sandi dipulihkan lewat sini.")
+            raise ValidationError(
+                "Alamat email tidak boleh kosong: kata sandi dipulihkan lewat sini."
+            )
         return email
 
     def clean_nip(self):

@@ -91,8 +91,10 @@ def _locked_invitation(*, by, invitation):
 
 def invitation_of(token, *, lock=False):
     """The open Invitation of `token`; ValidationError that says why there is none."""
-    rows = Invitation.objects.select_for_update() if lock else Invitation.objects.select_related(
-        "agency", "region", "invited_by"
+    rows = (
+        Invitation.objects.select_for_update()
+        if lock
+        else Invitation.objects.select_related("agency", "region", "invited_by")
     )
     invitation = rows.filter(token_hash=Invitation.hash(token)).first()
     if invitation is None:
@@ -137,10 +139,22 @@ def change_profile(*, by, name, position, nip, email):
     user.name, user.position, user.nip, user.email = name, position, nip, email
     user.full_clean(exclude=["password"])
     user.save(update_fields=["name", "position", "nip", "email"])
-    if email.lower() != old_email.lower():
+    _replace_address(user, old_email)
+    return user
+
+
+def _replace_address(user, old_email):
+    if user.email.lower() != old_email.lower():
         EmailAddress.objects.filter(user=user).delete()
         notices.send_email_changed(user, old_email)
-    return user
+
+
+@transaction.atomic
+def after_change_by_admin(*, person, old_email):
+    """What follows from a change in the admin site or by import: address, open sessions."""
+    _replace_address(person, old_email)
+    if not person.is_active:
+        _end_sessions(person)
 
 
 @transaction.atomic
@@ -160,9 +174,7 @@ def deactivate(*, by, person):
     if person.pk == by.pk:
         raise ValidationError("Akun sendiri tidak dapat dinonaktifkan.")
     person.is_active = False
-    _saved(person, by, "is_active")
-    for session in UserSession.objects.filter(user=person):
-        session.end()
+    _end_sessions(_saved(person, by, "is_active"))
     return person
 
 
@@ -171,6 +183,11 @@ def activate(*, by, person):
     person = _locked_person(by=by, person=person)
     person.is_active = True
     return _saved(person, by, "is_active")
+
+
+def _end_sessions(person):
+    for session in UserSession.objects.filter(user=person):
+        session.end()
 
 
 def _locked_person(*, by, person):

@@ -71,6 +71,7 @@ class RupiahField(IndonesianDecimalField):
     """Money in rupiah, never negative unless told so; typed with or without "Rp" and sen."""
 
     parse = staticmethod(formats.parse_rupiah)
+    affix_before = "Rp"  # stands beside the box (templates/bootstrap5/field.html)
 
     def __init__(self, *, min_value=0, **options):
         options.setdefault("max_digits", 18)

@@ -5,7 +5,6 @@ from decimal import Decimal
 import django_tables2 as tables
 from django import forms
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
@@ -56,7 +55,9 @@ class SampleForm(forms.Form):
     percent = IndonesianDecimalField(
         label="Capaian sampai hari ini", suffix="%", min_value=0, max_value=100
     )
-    spent = RupiahField(label="Uang dipakai", help_text="Pagu kegiatan Rp40.000.000", required=False)
+    spent = RupiahField(
+        label="Uang dipakai", help_text="Pagu kegiatan Rp40.000.000", required=False
+    )
     day = IndonesianDateField(label="Tanggal", picker=True)
     stage = forms.ChoiceField(label="Tahap", choices=[("1", "Persiapan"), ("2", "Pelaksanaan")])
     kind = forms.ChoiceField(
@@ -77,7 +78,6 @@ class SampleFilter(forms.Form):
     quarter = forms.ChoiceField(label="Triwulan", choices=[("3", "TW III")], required=False)
 
 
-@login_not_required
 def gallery(request):
     """Every part once, with sample words; 404 when DEBUG is off."""
     if not settings.DEBUG:

@@ -4,6 +4,7 @@ HEIC is rewritten as JPEG, because browsers other than Safari cannot show HEIC.
 """
 
 import re
+import struct
 from datetime import date
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -23,7 +24,11 @@ MEGAPIXEL = 1_000_000
 # Latitude, longitude, altitude, direction, datum and accuracy: the place, and no clock or device.
 PLACE_TAGS = {*range(7), 16, 17, 18, 31}
 CAPTURED = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, MemoryError)
+# What Pillow and libheif raise on damaged content.
+BROKEN = (
+    *(OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError),
+    *(RuntimeError, MemoryError, OverflowError, ZeroDivisionError, struct.error),
+)
 
 
 def check(file):
@@ -49,8 +54,7 @@ def cleaned_photo(file, keep_place=False):
         try:
             place = _place(image) if keep_place else None
             image.load()
-            turned = image.getexif().get(ExifTags.Base.Orientation, 1) not in (0, 1)
-            if turned:
+            if _notes(image).get(ExifTags.Base.Orientation, 1) in range(2, 9):
                 ImageOps.exif_transpose(image, in_place=True)
             elif image.format == "JPEG":
                 options["quality"] = "keep"
@@ -153,13 +157,24 @@ def _bare(image, target):
 
 def _place(image):
     """EXIF that holds the GPS position of `image` alone, or None when there is none."""
-    position = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
-    kept = {tag: value for tag, value in position.items() if tag in PLACE_TAGS}
-    if not kept.keys() & {2, 4}:
+    try:
+        position = _notes(image).get_ifd(ExifTags.IFD.GPSInfo)
+        kept = {tag: value for tag, value in position.items() if tag in PLACE_TAGS}
+        if not {2, 4} <= kept.keys():  # latitude and longitude
+            return None
+        exif = Image.Exif()
+        exif[ExifTags.IFD.GPSInfo] = kept
+        return exif.tobytes()
+    except BROKEN:  # a position that cannot be read is none
         return None
-    exif = Image.Exif()
-    exif[ExifTags.IFD.GPSInfo] = kept
-    return exif.tobytes()
+
+
+def _notes(image):
+    """EXIF of `image`; empty when it is damaged, since the picture itself may be sound."""
+    try:
+        return image.getexif()
+    except BROKEN:
+        return Image.Exif()
 
 
 def _new_name(name, target):

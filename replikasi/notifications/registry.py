@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 NOTICES = {}
+RETIRED = "Pemberitahuan lama, jenisnya tidak dipakai lagi."
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,8 @@ def register(code, sentence, icon):
         raise ValueError(f"notice {code!r} is registered twice")
     NOTICES[code] = Notice(code, sentence, icon)
     return NOTICES[code]
+
+
+def notice_of(code):
+    """The kind `code`; rows outlive their kind, so one that is gone is shown as what it was."""
+    return NOTICES.get(code) or Notice(code, RETIRED, "bell")

@@ -1,6 +1,6 @@
 // Percent: slider and number in step. <div data-percent><input type="range"><input data-number></div>
 // The number is what is sent; the slider carries no name. Decimals are typed with a comma.
-document.querySelectorAll("[data-percent]").forEach((group) => {
+function step(group) {
   const slider = group.querySelector('input[type="range"]');
   const number = group.querySelector("[data-number]");
   if (!slider || !number) return;
@@ -16,4 +16,9 @@ document.querySelectorAll("[data-percent]").forEach((group) => {
     number.value = slider.value.replace(".", ",");
     number.dispatchEvent(new Event("change", { bubbles: true }));
   });
-});
+}
+
+const all = () => document.querySelectorAll("[data-percent]").forEach(step);
+all();
+// uploads.js puts fresh fields in place of refused ones.
+document.addEventListener("portal:replaced", all);

@@ -1,1 +1,1 @@
-"""Tests about the repository itself: what no single part of the portal can state about the whole."""
+"""Tests about the repository itself: what no part can say of the whole."""

@@ -41,7 +41,7 @@ def test_only_what_the_pages_need_is_copied(node_modules, tmp_path, capsys):
 
 
 def test_a_missing_package_is_named_and_nothing_is_taken_away(node_modules, tmp_path):
-    call_command("vendor_assets", f"--from={node_modules}", f"--to={tmp_path}", verbosity=0)
+    call_command("vendor_assets", f"--from={node_modules}", f"--to={tmp_path}")
     (node_modules / "@tabler/core/dist/css/tabler.min.css").unlink()
 
     with pytest.raises(CommandError, match=r"tabler.min.css is missing. First: npm ci"):
@@ -50,6 +50,7 @@ def test_a_missing_package_is_named_and_nothing_is_taken_away(node_modules, tmp_
     assert (tmp_path / "vendor" / "tabler.min.css").exists()
 
 
+@pytest.mark.enable_socket
 def test_a_port_in_use_gets_a_sentence(settings):
     settings.DEBUG = True
     with socket.socket() as taken:
@@ -61,6 +62,7 @@ def test_a_port_in_use_gets_a_sentence(settings):
             call_command("run_portal", f"--port={port}")
 
 
+@pytest.mark.enable_socket
 def test_a_port_that_cannot_be_gets_a_sentence(settings):
     settings.DEBUG = True
 
@@ -80,7 +82,7 @@ def test_the_generated_pages_are_up_to_date():
 
 
 def test_a_stale_page_is_named(tmp_path):
-    call_command("write_docs", f"--to={tmp_path}", verbosity=0)
+    call_command("write_docs", f"--to={tmp_path}")
     (tmp_path / "states.md").write_text("yesterday's")
 
     with pytest.raises(CommandError, match=r"states\.md .*make docs"):

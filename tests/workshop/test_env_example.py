@@ -31,7 +31,8 @@ def test_only_the_settings_read_the_environment_for_their_values():
     found = [
         sources.name(path)
         for path in sources.code()
-        if path.name != "settings.py" and re.search(r"os\.environ\.get\(|os\.getenv", sources.text(path))
+        if path.name != "settings.py"
+        and re.search(r"os\.environ\.get\(|os\.getenv", sources.text(path))
     ]
 
     # run_portal asks Django's own autoreloader whether it is the child.

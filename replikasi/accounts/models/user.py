@@ -151,6 +151,10 @@ class User(AbstractBaseUser):
         return self.role in (self.Role.ADMIN, self.Role.LITBANG)
 
     @property
+    def role_label(self):
+        return self.get_role_display()
+
+    @property
     def initials(self):
         words = [word for word in self.name.split() if word[0].isalpha()]
         return "".join(word[0] for word in words[:2]).upper() or self.username[:2].upper()

@@ -1,0 +1,104 @@
+"""Periods can be edited; plans, progress, reports and decisions can only be looked at.
+
+Comments (the advisers' channel is among them) and evidence (private files) are not here at all.
+"""
+
+from django.contrib import admin
+
+from actionplans.models import (
+    ActionPlan,
+    Milestone,
+    Obstacle,
+    PeriodStanding,
+    PlanVersion,
+    ProgressUpdate,
+    Report,
+    ReportingPeriod,
+    ReportLine,
+    Verification,
+)
+from actionplans.resources import PeriodSheet
+from replikasi.common.admin import ExcelAdmin, SafeHistoryAdmin, ScopedAdmin, ViewOnlyAdmin
+
+
+@admin.register(ReportingPeriod)
+class ReportingPeriodAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
+    resource_classes = [PeriodSheet]
+    list_display = ["__str__", "opens", "due", "review_due"]
+    list_filter = ["year"]
+    search_fields = ["year"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Reports hang on the quarter; only its dates are a matter of choice.
+        return ["year", "quarter"] if obj else []
+
+
+@admin.register(ActionPlan)
+class ActionPlanAdmin(SafeHistoryAdmin, ViewOnlyAdmin):
+    list_display = ["replication", "fiscal_year", "state", "submitted_at", "updated_at"]
+    list_filter = ["fiscal_year", "state"]
+    list_select_related = ["replication__innovation", "replication__agency"]
+    search_fields = ["replication__innovation__name", "replication__agency__name"]
+
+
+@admin.register(PlanVersion)
+class PlanVersionAdmin(ViewOnlyAdmin):
+    list_display = ["plan", "number", "reason", "approved_by", "approved_at"]
+    list_filter = ["reason"]
+    list_select_related = ["plan__replication__innovation", "approved_by"]
+    search_fields = ["plan__replication__innovation__name", "plan__replication__agency__name"]
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(SafeHistoryAdmin, ViewOnlyAdmin):
+    list_display = ["number", "activity", "plan", "stage", "weight", "start", "due"]
+    list_filter = ["stage", "plan__fiscal_year"]
+    list_select_related = ["plan__replication__innovation"]
+    search_fields = ["activity", "indicator", "plan__replication__agency__name"]
+
+
+@admin.register(ProgressUpdate)
+class ProgressUpdateAdmin(SafeHistoryAdmin, ViewOnlyAdmin):
+    list_display = ["milestone", "happened_on", "percent", "quantity", "spent", "by"]
+    list_select_related = ["milestone", "by"]
+    search_fields = ["milestone__activity", "by__name", "note"]
+    date_hierarchy = "happened_on"
+
+
+@admin.register(Report)
+class ReportAdmin(SafeHistoryAdmin, ViewOnlyAdmin):
+    list_display = ["plan", "period", "state", "sent_by", "sent_at", "days_late"]
+    list_filter = ["state", "period__year", "period__quarter"]
+    list_select_related = ["plan__replication__innovation", "period", "sent_by"]
+    search_fields = ["plan__replication__innovation__name", "plan__replication__agency__name"]
+
+
+@admin.register(ReportLine)
+class ReportLineAdmin(ViewOnlyAdmin):
+    list_display = ["milestone", "report", "weight", "percent", "verified_percent"]
+    list_select_related = ["milestone", "report__plan__replication__innovation", "report__period"]
+    search_fields = ["milestone__activity", "report__plan__replication__agency__name"]
+
+
+@admin.register(Verification)
+class VerificationAdmin(ViewOnlyAdmin):
+    list_display = ["report", "decision", "by", "at", "reason"]
+    list_filter = ["decision"]
+    list_select_related = ["report__plan__replication__innovation", "report__period", "by"]
+    search_fields = ["report__plan__replication__agency__name", "by__name", "reason"]
+
+
+@admin.register(Obstacle)
+class ObstacleAdmin(SafeHistoryAdmin, ViewOnlyAdmin):
+    list_display = ["description", "plan", "cause", "level", "opened_on", "closed_on"]
+    list_filter = ["cause", "level"]
+    list_select_related = ["plan__replication__innovation"]
+    search_fields = ["description", "plan__replication__agency__name"]
+
+
+@admin.register(PeriodStanding)
+class PeriodStandingAdmin(ViewOnlyAdmin):
+    list_display = ["plan", "period", "planned", "claimed", "verified", "report_state"]
+    list_filter = ["period__year", "period__quarter", "report_state"]
+    list_select_related = ["plan__replication__innovation", "period"]
+    search_fields = ["plan__replication__innovation__name", "plan__replication__agency__name"]

@@ -1,0 +1,71 @@
+"""Forms of advice, answers and obstacles."""
+
+from django import forms
+
+from actionplans.models import Comment, Obstacle
+from replikasi.common.fields import IndonesianDateField
+
+
+class AdviceForm(forms.ModelForm):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    answer_by = IndonesianDateField(
+        label="Jawab sebelum",
+        required=False,
+        picker=True,
+        help_text="Untuk saran yang meminta jawaban.",
+    )
+
+    class Meta:
+        model = Comment
+        fields = ["kind", "body", "answer_by", "advisers_only"]
+        widgets = {"body": forms.Textarea({"rows": 4})}
+        error_messages = {"body": {"required": "Tulis isi catatannya."}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [
+            choice for choice in Comment.Kind.choices if choice[0] != Comment.Kind.ANSWER
+        ]
+        self.fields["kind"].initial = Comment.Kind.COMMENT
+        self.fields["key"].initial = self.instance.key
+        self.fields["advisers_only"].help_text = "OPD tidak melihat catatan ini di mana pun."
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("key"):
+            self.instance.key = cleaned["key"]
+        return cleaned
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"key", "by", "plan"}
+
+    def validate_unique(self):
+        """A key that is there already is a repeated request, which the service answers."""
+
+
+class AnswerForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    body = forms.CharField(
+        label="Jawaban Anda",
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Tulis jawabannya."},
+    )
+
+
+class ObstacleForm(forms.ModelForm):
+    class Meta:
+        model = Obstacle
+        fields = ["cause", "description", "unblocked_by", "turn", "level"]
+        widgets = {"description": forms.Textarea({"rows": 3})}
+        error_messages = {"description": {"required": "Tulis permasalahannya."}}
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"plan", "opened_by", "opened_on"}
+
+
+class CloseObstacleForm(forms.Form):
+    note = forms.CharField(
+        label="Apa yang menolong",
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Tulis apa yang menolong, supaya OPD lain dapat belajar."},
+    )

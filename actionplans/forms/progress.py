@@ -1,0 +1,117 @@
+"""The form of one update: percent, quantity, money, note, files and a link."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from actionplans.models import ProgressUpdate
+from actionplans.services.progress import current_update
+from replikasi.common import formats, uploads
+from replikasi.common.fields import IndonesianDateField, IndonesianDecimalField, RupiahField
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; each is inspected, and each refusal names its file."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        if not data:
+            return []
+        errors = []
+        for file in data if isinstance(data, list | tuple) else [data]:
+            try:
+                # Not super().clean: an empty file gets the sentence of `inspect`.
+                uploads.inspect(file)
+            except ValidationError as error:
+                errors += [f"{file.name}: {message}" for message in error.messages]
+        if errors:
+            raise ValidationError(errors)
+        return list(data) if isinstance(data, list | tuple) else [data]
+
+
+class ProgressForm(forms.ModelForm):
+    """`key` makes a repeated request one update; `seen` is the revision of an edited one."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    percent = IndonesianDecimalField(
+        label="Capaian sampai hari ini",
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        suffix="%",
+        error_messages={"required": "Isi capaian dari 0 sampai 100."},
+    )
+    quantity = IndonesianDecimalField(
+        label="Jumlah", required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    spent = RupiahField(label="Uang dipakai sampai hari ini", required=False)
+    happened_on = IndonesianDateField(
+        label="Tanggal",
+        picker=True,
+        error_messages={"required": "Isi tanggal keadaan ini."},
+    )
+    files = FilesField(label="Foto dan berkas", required=False)
+    link = forms.URLField(
+        label="Tautan bukti",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={"invalid": "Tulis alamat lengkap, misalnya https://contoh.go.id/berkas."},
+    )
+    keep_place = forms.BooleanField(
+        label="Simpan lokasi pada foto",
+        required=False,
+        help_text="Tanpa ini lokasi dan data lain di dalam foto dihapus.",
+    )
+    confidential = forms.BooleanField(
+        label="Rahasia", required=False, help_text="Hanya OPD ini dan Litbang yang dapat membuka."
+    )
+
+    class Meta:
+        model = ProgressUpdate
+        fields = ["percent", "quantity", "spent", "happened_on", "note"]
+        widgets = {"note": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args, milestone, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.milestone = milestone
+        self.last = current_update(milestone, but=self.instance)
+        self.last_position = f"{self.last.percent}%" if self.last else ""
+        if not self.instance.pk:
+            today = timezone.localdate()
+            last_day = today.replace(year=milestone.plan.fiscal_year, month=12, day=31)
+            self.fields["happened_on"].initial = min(today, last_day)
+            for name in ("percent", "quantity", "spent"):
+                self.fields[name].initial = getattr(self.last, name, None)
+            self.fields["key"].initial = self.instance.key
+        else:
+            self.fields["key"].initial = self.instance.key
+            self.fields["seen"].initial = self.instance.revision
+        self.fields["percent"].widget.attrs["data-number"] = ""
+        self.fields["spent"].affix_before = "Rp"
+        self.fields["spent"].help_text = f"Pagu kegiatan {formats.rupiah(milestone.ceiling)}"
+        if milestone.target is not None:
+            self.fields[
+                "quantity"
+            ].affix_after = f"dari {formats.number(milestone.target)} {milestone.unit}"
+        self.fields["files"].widget.attrs["accept"] = uploads.ACCEPT
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.pk and cleaned.get("key"):
+            self.instance.key = cleaned["key"]
+        return cleaned
+
+    def _get_validation_exclusions(self):
+        # The service sets and checks what the form does not show.
+        return super()._get_validation_exclusions() | {"key", "by", "milestone"}
+
+    def validate_unique(self):
+        """A key that is there already is a repeated request, which the service answers."""

@@ -1,0 +1,29 @@
+"""`manage.py check_consistency`: recomputes every standing and names each one that differs."""
+
+import sys
+
+from django.core.management.base import BaseCommand
+
+from actionplans.models import ActionPlan
+from actionplans.services import consistency
+
+
+class Command(BaseCommand):
+    help = "Recompute all standings from versions and reports; exit 1 naming each difference."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--repair", action="store_true", help="first write anew the standings that differ"
+        )
+
+    def handle(self, *, repair, **options):
+        plans = ActionPlan.objects.all()
+        if repair:
+            self.stdout.write(f"{consistency.repair(plans)} rencana: posisi ditulis ulang")
+        count = 0
+        for sentence in consistency.differences(plans):
+            self.stderr.write(sentence)
+            count += 1
+        self.stdout.write(f"{plans.count()} rencana diperiksa, {count} perbedaan")
+        if count:
+            sys.exit(1)

@@ -1,0 +1,229 @@
+"""Whether what is stored agrees with what it follows from: every figure recomputed and compared.
+
+Works through the plans in batches, so that memory does not grow with their number.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F, Prefetch
+
+from actionplans import arithmetic
+from actionplans.models import (
+    ActionPlan,
+    PeriodStanding,
+    PlanVersion,
+    ProgressUpdate,
+    Report,
+    ReportingPeriod,
+    ReportLine,
+    Verification,
+)
+
+from . import standing
+
+BATCH = 100
+State = Report.State
+HOLDING = (State.SENT, State.VERIFIED)
+# The decision that must have been the last one for a report to be in a state.
+LAST_DECISION = {
+    State.SENT: (None, Verification.Decision.RETURNED, Verification.Decision.UNVERIFIED),
+    State.RETURNED: (Verification.Decision.RETURNED,),
+    State.VERIFIED: (Verification.Decision.VERIFIED,),
+}
+NEEDS_VERSION = (ActionPlan.State.APPROVED, ActionPlan.State.REVISING, ActionPlan.State.FINISHED)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One fault of a plan. `in_standing` says that writing the standings anew mends it."""
+
+    plan_id: int
+    sentence: str
+    in_standing: bool = False
+
+    def __str__(self):
+        return f"Rencana {self.plan_id}, {self.sentence}"
+
+
+def differences(plans):
+    """Sentences that name each difference in `plans` (a queryset of ActionPlan), lazily."""
+    return (str(difference) for difference in found(plans))
+
+
+def found(plans):
+    """The Difference of each fault in `plans`, plan by plan."""
+    for batch in batches(plans):
+        gathered = Gathered(batch)
+        for plan in batch:
+            yield from _of_plan(plan, gathered)
+
+
+def repair(plans):
+    """Write the standings anew of those `plans` whose standings differ; returns how many.
+
+    Only standings follow from other rows; a fault elsewhere stays and is for people to judge.
+    """
+    mended = 0
+    for batch in batches(plans):
+        gathered = Gathered(batch)
+        for plan in batch:
+            if any(difference.in_standing for difference in _of_plan(plan, gathered)):
+                _rewrite(plan)
+                mended += 1
+    return mended
+
+
+@transaction.atomic
+def _rewrite(plan):
+    plan = ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if plan.versions.exists():
+        plan.standings.exclude(period__year=plan.fiscal_year).delete()
+        standing.refresh(plan)
+    else:
+        plan.standings.all().delete()
+
+
+def batches(plans, size=BATCH):
+    """Lists of at most `size` plans by ascending key; memory holds one at a time."""
+    rows, last = plans.order_by("pk"), 0
+    while batch := list(rows.filter(pk__gt=last)[:size]):
+        yield batch
+        last = batch[-1].pk
+
+
+class Gathered:
+    """What a batch of plans is judged by: eight queries however many plans it holds."""
+
+    def __init__(self, batch):
+        keys = [plan.pk for plan in batch]
+        self.version = {
+            version.plan_id: version
+            for version in PlanVersion.objects.filter(plan__in=keys).order_by("plan_id", "number")
+        }
+        self.periods = defaultdict(list)
+        years = {plan.fiscal_year for plan in batch}
+        for period in ReportingPeriod.objects.filter(year__in=years).order_by("year", "quarter"):
+            self.periods[period.year].append(period)
+        self.reports, self.standings = defaultdict(list), defaultdict(list)
+        self.adrift = defaultdict(list)
+        lines = ReportLine.objects.select_related("update", "milestone").order_by(
+            "milestone__number", "id"
+        )
+        for report in (
+            Report.objects.filter(plan__in=keys)
+            .select_related("period")
+            .prefetch_related(
+                Prefetch("lines", lines),
+                Prefetch("verifications", Verification.objects.order_by("at", "id")),
+            )
+            .order_by("period__year", "period__quarter", "id")
+        ):
+            self.reports[report.plan_id].append(report)
+        for row in (
+            PeriodStanding.objects.filter(plan__in=keys)
+            .select_related("period")
+            .order_by("period__year", "period__quarter", "id")
+        ):
+            self.standings[row.plan_id].append(row)
+        held = ProgressUpdate.objects.filter(milestone__plan__in=keys, held_by__isnull=False)
+        wrongly = held.exclude(
+            held_by__state__in=HOLDING, held_by__plan=F("milestone__plan")
+        ).select_related("held_by__period", "milestone")
+        for update in wrongly.order_by("id"):
+            self.adrift[update.milestone.plan_id].append(update)
+
+
+def _of_plan(plan, gathered):
+    version = gathered.version.get(plan.pk)
+    reports = gathered.reports[plan.pk]
+    sentences = [*_of_version(plan, version)]
+    for report in reports:
+        sentences += _of_report(plan, version, report)
+    sentences += [
+        f"catatan progres {update.pk}: dipegang laporan {update.held_by.period} "
+        f"(laporan {update.held_by_id}) yang statusnya {update.held_by.state}"
+        for update in gathered.adrift[plan.pk]
+    ]
+    for sentence in sentences:
+        yield Difference(plan.pk, sentence)
+    stored = gathered.standings[plan.pk]
+    if version is None:
+        wanted = {}
+    else:
+        periods = gathered.periods[plan.fiscal_year]
+        values = standing.expected(version, periods, standing.sent_of(reports)).values()
+        wanted = dict(zip(periods, values, strict=True))
+    for sentence in _of_standings(version, wanted, stored):
+        yield Difference(plan.pk, sentence, in_standing=True)
+
+
+def _of_version(plan, version):
+    if version is None:
+        if plan.state in NEEDS_VERSION:
+            yield f"status {plan.state}: tidak ada versi yang disetujui"
+        return
+    weights = [Decimal(row["weight"]) for row in version.snapshot]
+    if sum(weights) != arithmetic.HUNDRED:
+        yield f"versi {version.number}: jumlah bobot {sum(weights)}, seharusnya 100"
+
+
+def _of_report(plan, version, report):
+    where = f"laporan {report.period}"
+    if report.period.year != plan.fiscal_year:
+        yield f"{where}: periode di luar tahun anggaran {plan.fiscal_year}"
+    if report.state == State.DRAFT:
+        return
+    if version is None:
+        yield f"{where}: terkirim, padahal rencana belum pernah disetujui"
+    decisions = list(report.verifications.all())
+    last = decisions[-1].decision if decisions else None
+    if last not in LAST_DECISION[report.state]:
+        yield f"{where}: status {report.state}, keputusan terakhir {last or 'tidak ada'}"
+    lines = list(report.lines.all())
+    if not lines:
+        yield f"{where}: terkirim tanpa baris"
+        return
+    total = sum(line.weight for line in lines)
+    if total != arithmetic.HUNDRED:
+        yield f"{where}: jumlah bobot {total}, seharusnya 100"
+    for line in lines:
+        yield from _of_line(report, line, f"{where}, tonggak {line.milestone.number}")
+
+
+def _of_line(report, line, where):
+    if line.milestone.plan_id != report.plan_id:
+        yield f"{where}: tonggak milik rencana {line.milestone.plan_id}"
+    if report.state == State.VERIFIED and line.verified_percent is None:
+        yield f"{where}, verified_percent: kosong pada laporan terverifikasi"
+    if report.state not in HOLDING or line.update is None:
+        return
+    if line.update.milestone_id != line.milestone_id:
+        yield f"{where}: berasal dari catatan progres tonggak lain"
+    # What a sent report froze cannot have changed, because the report holds the update.
+    if line.update.percent != line.percent:
+        yield f"{where}, percent: baris {line.percent}, catatan progres {line.update.percent}"
+
+
+def _of_standings(version, wanted, stored):
+    """`wanted` maps each period to its values; `stored` are the rows that there are."""
+    rows = {row.period: row for row in stored}
+    for period, row in rows.items():
+        if version is None:
+            yield f"{period}: posisi ada (baris {row.pk}), padahal rencana belum pernah disetujui"
+        elif period not in wanted:
+            yield f"{period}: posisi berlebih (baris {row.pk}), di luar tahun anggaran"
+    for period, values in wanted.items():
+        if period not in rows:
+            yield f"{period}: posisi tidak ada"
+            continue
+        for field in standing.FIELDS:
+            kept, right = getattr(rows[period], field), values[field]
+            if kept != right:
+                yield f"{period}, {field}: tersimpan {_shown(kept)}, seharusnya {_shown(right)}"
+
+
+def _shown(value):
+    return "kosong" if value in (None, "") else str(value)

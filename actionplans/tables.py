@@ -1,0 +1,95 @@
+"""Lists of plans, reports and the queue, as django-tables2 tables."""
+
+import django_tables2 as tables
+
+from innovations.models import Replication
+
+from .models import ActionPlan, Report
+
+NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+def cell(template, verbose_name, **options):
+    """A column drawn by a part of templates/actionplans/; `record` is the row."""
+    return tables.TemplateColumn(
+        template_name=f"actionplans/{template}", verbose_name=verbose_name, **options
+    )
+
+
+class PlanTable(tables.Table):
+    name = cell("_cell_plan.html", "Replikasi", order_by="replication__innovation__name")
+    agency = tables.Column("OPD", accessor="replication__agency__short_name")
+    fiscal_year = tables.Column("Tahun")
+    state = cell("_cell_plan_state.html", "Status")
+    report = cell("_cell_plan_report.html", "Laporan terakhir", orderable=False)
+    verified = cell("_cell_verified.html", "Terverifikasi", orderable=False, attrs=NUM)
+    claimed = cell("_cell_claimed.html", "Sementara", orderable=False, attrs=NUM)
+    planned = cell("_cell_planned.html", "Rencana", orderable=False, attrs=NUM)
+
+    class Meta:
+        model = ActionPlan
+        fields = ()
+        sequence = ("name", "agency", "fiscal_year", "state", "report", "...")
+        attrs = {"class": "tbl cards"}
+        order_by = "-fiscal_year"
+        empty_text = "Tidak ada rencana aksi yang cocok dengan saringan ini."
+
+
+class ReportTable(tables.Table):
+    name = cell("_cell_report.html", "Laporan", order_by="plan__replication__innovation__name")
+    agency = tables.Column("OPD", accessor="plan__replication__agency__short_name")
+    period = tables.Column("Periode", order_by=("period__year", "period__quarter"))
+    state = cell("_cell_report_state.html", "Status laporan")
+    sent_at = cell("_cell_sent.html", "Tgl kirim")
+    decided_at = cell("_cell_decided.html", "Tgl keputusan")
+
+    class Meta:
+        model = Report
+        fields = ()
+        sequence = ("name", "agency", "period", "state", "sent_at", "decided_at")
+        attrs = {"class": "tbl cards"}
+        order_by = "-period"
+        empty_text = "Tidak ada laporan yang cocok dengan saringan ini."
+
+
+class QueueTable(tables.Table):
+    name = cell("_cell_report.html", "Laporan", orderable=False)
+    agency = tables.Column("OPD", accessor="plan__replication__agency__short_name")
+    sent_at = cell("_cell_sent.html", "Dikirim")
+    age = tables.Column("Umur, hari kerja", orderable=False, attrs=NUM, accessor="age")
+    due = cell("_cell_due.html", "Tenggat", order_by="period__review_due")
+    decided = cell("_cell_judged.html", "Diputuskan", orderable=False, attrs=NUM)
+
+    class Meta:
+        model = Report
+        fields = ()
+        sequence = ("name", "agency", "sent_at", "age", "due", "decided")
+        attrs = {"class": "tbl cards"}
+        order_by = "sent_at"
+
+
+class ReplicationPositionTable(tables.Table):
+    """Rows are replications with `position` (see positions.py, or None) and `agency_name`."""
+
+    name = cell("_cell_replication.html", "Replikasi", order_by=("innovation__name", "pk"))
+    agency = cell("_cell_position_agency.html", "OPD", order_by=("agency__name", "pk"))
+    plan = cell("_cell_position_plan.html", "Rencana aksi", orderable=False, empty_values=())
+    figures = cell(
+        "_cell_position.html",
+        "Realisasi fisik",
+        orderable=False,
+        empty_values=(),
+        attrs={"td": {"class": "cell-wide"}, "th": {"class": "w-bar"}},
+    )
+    deviation = cell(
+        "_cell_deviation.html", "Deviasi", orderable=False, empty_values=(), attrs=NUM
+    )
+    report = cell("_cell_position_report.html", "Laporan", orderable=False, empty_values=())
+
+    class Meta:
+        model = Replication
+        fields = ()
+        sequence = ("name", "agency", "plan", "figures", "deviation", "report")
+        attrs = {"class": "tbl cards"}
+        order_by = "name"
+        empty_text = "Belum ada replikasi dalam lingkup Anda."

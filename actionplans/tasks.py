@@ -1,0 +1,422 @@
+"""What waits for a person: the tasks of each role, most urgent first, each at its place.
+
+The badge in the navigation counts the same querysets that the page lists, in one query.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.urls import reverse
+from django.utils import timezone
+
+from innovations.models import Replication
+from replikasi.accounts.models import User
+from replikasi.common import formats
+from replikasi.common.periods import working_days_between
+
+from .models import ActionPlan, Comment, Milestone, PeriodStanding, ProgressUpdate, Report
+
+SHOWN = 25
+SOON_DAYS = 14
+NEVER = date.max
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. `due` orders within a tone; `since` is when it began to wait."""
+
+    title: str
+    note: str
+    url: str
+    icon: str
+    tone: str
+    verb: str
+    when: str = ""
+    agency: str = ""
+    since: date | None = None
+    age: int | None = None
+    due: date = NEVER
+
+    @property
+    def urgency(self):
+        return ({"bad": 0, "wait": 1, "acc": 2, "muted": 3}[self.tone], self.due)
+
+
+# -- querysets: what counts as waiting ------------------------------------------------------------
+
+
+def returned_reports(user):
+    return Report.objects.visible_to(user).filter(state=Report.State.RETURNED)
+
+
+def unsent(user, today):
+    """Standings of opened quarters without a sent report: "belum dilaporkan"."""
+    return (
+        PeriodStanding.objects.visible_to(user)
+        .filter(report_state="", period__opens__lte=today)
+        .exclude(plan__state=ActionPlan.State.FINISHED)
+    )
+
+
+def editable_plans(user):
+    return ActionPlan.objects.visible_to(user).filter(state__in=ActionPlan.EDITABLE)
+
+
+def overdue_milestones(user, today):
+    """Milestones of running plans past their due date and below 100 %."""
+    latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
+    return (
+        Milestone.objects.visible_to(user)
+        .filter(
+            plan__state__in=[ActionPlan.State.APPROVED, ActionPlan.State.REVISING],
+            due__lt=today,
+            weight__gt=0,
+        )
+        .annotate(percent=Subquery(latest.values("percent")[:1]))
+        .filter(Q(percent__isnull=True) | Q(percent__lt=100))
+    )
+
+
+def unanswered_suggestions(user):
+    """Open suggestions that want an answer and have none from the user's agency."""
+    own = Comment.objects.filter(parent=OuterRef("pk"), by__agency=user.agency_id)
+    return (
+        Comment.objects.visible_to(user)
+        .open_suggestions()
+        .filter(wants_answer=True)
+        .filter(~Exists(own))
+    )
+
+
+def answered_suggestions(user):
+    """The adviser's own open suggestions whose last word is the agency's."""
+    last = Comment.objects.filter(parent=OuterRef("pk")).order_by("-created_at", "-id")
+    return (
+        Comment.objects.visible_to(user)
+        .open_suggestions()
+        .filter(by=user)
+        .annotate(last_by=Subquery(last.values("by")[:1]))
+        .filter(last_by__isnull=False)
+        .exclude(last_by=user.pk)
+    )
+
+
+def waiting_reports(user):
+    return Report.objects.visible_to(user).waiting()
+
+
+def waiting_plans(user):
+    return ActionPlan.objects.visible_to(user).waiting_for_decision().order_by("submitted_at", "id")
+
+
+def querysets(user, today):
+    """What waits for the user, by kind; the keys are those of `LISTS`."""
+    role = User.Role
+    if user.role in User.AGENCY_ROLES:
+        return {
+            "returned": returned_reports(user),
+            "unsent": unsent(user, today),
+            "plans": editable_plans(user),
+            "overdue": overdue_milestones(user, today),
+            "suggestions": unanswered_suggestions(user),
+        }
+    if user.role == role.LITBANG:
+        return {"reports": waiting_reports(user), "decisions": waiting_plans(user)}
+    if user.role == role.FASILITATOR:
+        return {"answers": answered_suggestions(user)}
+    return {}
+
+
+def counts(user, today=None):
+    """{kind: how many wait}, in one query; {} for a role that nothing waits for."""
+    found = querysets(user, today or timezone.localdate())
+    if not found:
+        return {}
+    columns = {
+        kind: Subquery(
+            rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+        )
+        for kind, rows in found.items()
+    }
+    row = User.objects.filter(pk=user.pk).values(**columns).get()
+    return {kind: number or 0 for kind, number in row.items()}
+
+
+def task_count(user):
+    return sum(counts(user).values())
+
+
+# -- tasks: how they are told -----------------------------------------------------------------------
+
+
+def tasks_of(user, today=None):
+    """Tasks of the user, most urgent first; at most SHOWN of each kind, one query a kind."""
+    today = today or timezone.localdate()
+    found = []
+    for kind, rows in querysets(user, today).items():
+        found += LISTS[kind](rows, user, today)
+    return sorted(found, key=lambda task: task.urgency)
+
+
+def _late(due, today, lead="Lewat"):
+    days = working_days_between(due, today)
+    return f"{lead} {days} hari kerja" if days else f"Tenggat {formats.day_month(due)}"
+
+
+def _of_plan(rows, path=""):
+    """At most SHOWN rows with what a sentence about their plan reads."""
+    ordered = rows.order_by(*rows.query.order_by or ["pk"])
+    return ordered.select_related(
+        f"{path}replication__innovation", f"{path}replication__agency"
+    ).prefetch_related(f"{path}replication__agency__names")[:SHOWN]
+
+
+def _returned(rows, user, today):
+    return [
+        Task(
+            title=f"Perbaiki laporan {report.period.label}, {report.plan.replication.title}",
+            note=f"Dikembalikan {formats.day_month(report.decided_at)}. Catatannya ada di laporan.",
+            url=reverse("report", args=[report.pk]),
+            icon="arrow-uturn-left",
+            tone="bad",
+            verb="Perbaiki laporan",
+            due=report.period.due,
+        )
+        for report in _of_plan(rows.select_related("period").order_by("decided_at"), "plan__")
+    ]
+
+
+def _unsent(rows, user, today):
+    sends = user.role == User.Role.KEPALA or user.may_send
+    found = []
+    for standing in _of_plan(rows.select_related("period").order_by("period__due"), "plan__"):
+        period = standing.period
+        late = today > period.due
+        found.append(
+            Task(
+                title=f"{'Kirim' if sends else 'Siapkan'} laporan {period.label} {period.year}, "
+                f"{standing.plan.replication.title}",
+                note=f"Belum dilaporkan. {_late(period.due, today)}."
+                + ("" if sends else " Kepala OPD yang mengirim."),
+                url=reverse("report_open", args=[standing.plan_id, period.quarter]),
+                icon="paper-airplane",
+                tone="bad" if late else "wait",
+                verb="Buka laporan",
+                when=_late(period.due, today),
+                due=period.due,
+            )
+        )
+    return found
+
+
+def _plans(rows, user, today):
+    verb = {
+        ActionPlan.State.DRAFT: "Lengkapi",
+        ActionPlan.State.RETURNED: "Perbaiki",
+        ActionPlan.State.REVISING: "Selesaikan revisi",
+    }
+    return [
+        Task(
+            title=f"{verb[plan.state]} rencana aksi {plan.fiscal_year}, {plan.replication.title}",
+            note=plan.return_reason or f"Terakhir disimpan {formats.short_date(plan.updated_at)}.",
+            url=reverse("plan", args=[plan.pk]),
+            icon="document-text",
+            tone="bad" if plan.state == ActionPlan.State.RETURNED else "acc",
+            verb="Buka rencana",
+        )
+        for plan in _of_plan(rows.order_by("fiscal_year"))
+    ]
+
+
+def _overdue(rows, user, today):
+    return [
+        Task(
+            title=f"Catat progres: {row.activity}",
+            note=f"{_late(row.due, today)}, jatuh tempo {formats.day_month(row.due)}. "
+            + (
+                f"Terakhir {formats.percent(row.percent, 0)}."
+                if row.percent
+                else "Belum ada catatan."
+            ),
+            url=reverse("record_progress", args=[row.pk]),
+            icon="exclamation-triangle",
+            tone="bad",
+            verb="Catat progres",
+            due=row.due,
+        )
+        for row in rows.order_by("due", "pk")[:SHOWN]
+    ]
+
+
+def _place(comment):
+    if comment.milestone_id:
+        return f"Tonggak {comment.milestone.number}, {comment.milestone.activity}"
+    return f"Rencana aksi {comment.plan.fiscal_year}"
+
+
+def comment_url(comment):
+    """Where the comment's thread stands."""
+    if comment.milestone_id:
+        page = reverse("milestone", args=[comment.milestone_id])
+    elif comment.report_id:
+        page = reverse("report", args=[comment.report_id])
+    else:
+        page = reverse("plan", args=[comment.plan_id])
+    return f"{page}#catatan-{comment.parent_id or comment.pk}"
+
+
+def _suggestions(rows, user, today):
+    found = []
+    for row in rows.select_related("milestone", "plan", "by").order_by("answer_by", "pk")[:SHOWN]:
+        late = row.answer_by is not None and row.answer_by < today
+        wanted = f" Diminta sebelum {formats.day_month(row.answer_by)}." if row.answer_by else ""
+        found.append(
+            Task(
+                title=f"Jawab saran {row.by.name}",
+                note=f"{_place(row)}.{wanted}",
+                url=comment_url(row),
+                icon="chat-bubble-bottom-center-text",
+                tone="bad" if late else "wait",
+                verb="Jawab saran",
+                due=row.answer_by or NEVER,
+            )
+        )
+    return found
+
+
+def _reports(rows, user, today):
+    found = []
+    for report in _of_plan(rows.select_related("period"), "plan__"):
+        sent = timezone.localtime(report.sent_at).date()
+        review_due = report.period.review_due
+        late = today > review_due
+        found.append(
+            Task(
+                title=f"Verifikasi laporan {report.period.label} {report.period.year}, "
+                f"{report.plan.replication.title}",
+                note=f"{report.plan.replication.agency.name_in(report.period.year)}. "
+                f"Dikirim {formats.day_month(sent)}.",
+                url=reverse("report", args=[report.pk]),
+                icon="check-badge",
+                tone="bad" if late else "wait",
+                verb="Mulai verifikasi",
+                when=_late(review_due, today),
+                agency=report.plan.replication.agency.short_name,
+                since=sent,
+                age=working_days_between(sent, today),
+                due=review_due,
+            )
+        )
+    return found
+
+
+def _decisions(rows, user, today):
+    found = []
+    for plan in _of_plan(rows):
+        sent = timezone.localtime(plan.submitted_at).date()
+        revised = plan.revision_reason and f" Revisi: {plan.get_revision_reason_display().lower()}."
+        found.append(
+            Task(
+                title=f"Putuskan rencana aksi {plan.fiscal_year}, {plan.replication.title}",
+                note=f"{plan.replication.agency.name_in(plan.fiscal_year)}.{revised or ''}",
+                url=reverse("plan", args=[plan.pk]),
+                icon="document-check",
+                tone="acc",
+                verb="Periksa rencana",
+                agency=plan.replication.agency.short_name,
+                since=sent,
+                age=working_days_between(sent, today),
+            )
+        )
+    return found
+
+
+def _answers(rows, user, today):
+    return [
+        Task(
+            title="Tinjau jawaban atas saran Anda",
+            note=f"{_place(row)}. {row.plan.replication.title}.",
+            url=comment_url(row),
+            icon="chat-bubble-bottom-center-text",
+            tone="wait",
+            verb="Tinjau jawaban",
+        )
+        for row in _of_plan(rows.select_related("milestone").order_by("created_at"), "plan__")
+    ]
+
+
+LISTS = {
+    "returned": _returned,
+    "unsent": _unsent,
+    "plans": _plans,
+    "overdue": _overdue,
+    "suggestions": _suggestions,
+    "reports": _reports,
+    "decisions": _decisions,
+    "answers": _answers,
+}
+
+
+# -- what comes next and what waits for others -------------------------------------------------------
+
+
+def next_milestones(user, today):
+    """Milestones of the agency that run now and are not done, soonest due first."""
+    latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
+    return list(
+        Milestone.objects.visible_to(user)
+        .filter(
+            plan__state__in=[ActionPlan.State.APPROVED, ActionPlan.State.REVISING],
+            start__lte=today,
+            due__gte=today,
+            weight__gt=0,
+        )
+        .annotate(percent=Subquery(latest.values("percent")[:1]))
+        .filter(Q(percent__isnull=True) | Q(percent__lt=100))
+        .select_related("plan__replication__innovation")
+        .order_by("due", "pk")[:6]
+    )
+
+
+def missing_plans(user, year):
+    """Active replications of the agency without a plan for `year`."""
+    return list(
+        Replication.objects.visible_to(user)
+        .filter(status=Replication.Status.ACTIVE)
+        .exclude(plans__fiscal_year=year)
+        .for_list()[:6]
+    )
+
+
+def waiting_for_others(user, today):
+    """For advisers: reports that agencies mend or have not sent, oldest first, as Tasks."""
+    found = []
+    for report in _of_plan(
+        returned_reports(user).select_related("period").order_by("decided_at"), "plan__"
+    )[:6]:
+        found.append(
+            Task(
+                title=f"{report.plan.replication.title} memperbaiki laporan {report.period.label}",
+                note=f"Dikembalikan {formats.day_month(report.decided_at)}. "
+                f"Giliran {report.plan.replication.agency.short_name}.",
+                url=reverse("report", args=[report.pk]),
+                icon="arrow-uturn-left",
+                tone="muted",
+                verb="",
+            )
+        )
+    late = unsent(user, today).filter(period__due__lt=today)
+    for standing in _of_plan(late.select_related("period").order_by("-period__due"), "plan__")[:6]:
+        found.append(
+            Task(
+                title=f"{standing.plan.replication.title} belum melaporkan {standing.period}",
+                note=f"{_late(standing.period.due, today)}. "
+                f"Giliran {standing.plan.replication.agency.short_name}.",
+                url=reverse("plan", args=[standing.plan_id]),
+                icon="minus-circle",
+                tone="muted",
+                verb="",
+            )
+        )
+    return found

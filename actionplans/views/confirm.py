@@ -1,0 +1,50 @@
+"""Decisions that are confirmed: GET asks on a page of its own, POST does it once."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+
+
+def ask_and_do(
+    request, *, verb, back, title, text, label, done, form_class=None, bad=False, crumb=()
+):
+    """Confirm, then call `verb(cleaned_data)`; an error comes back beside what was typed.
+
+    `verb` gets {} without a `form_class`. `done` is the toast; `back` an address.
+    """
+    form = form_class(request.POST or None) if form_class else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            verb(form.cleaned_data if form else {})
+        except ValidationError as error:
+            if form is None:
+                for sentence in error.messages:
+                    messages.error(request, sentence)
+                return redirect(back)
+            add_errors(form, error)
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    return render(
+        request,
+        "actionplans/confirm.html",
+        {
+            "title": title,
+            "text": text,
+            "url": request.path,
+            "label": label,
+            "back": back,
+            "form": form,
+            "bad": bad,
+            "crumb": crumb,
+        },
+    )
+
+
+def add_errors(form, error):
+    """Put a service's ValidationError into `form`: what has a field there, beside it."""
+    if hasattr(error, "error_dict"):
+        for name, errors in error.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    else:
+        form.add_error(None, error)

@@ -1,0 +1,61 @@
+"""Private files: served by a view that checks the right, so that the browser can do no harm."""
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from actionplans import access
+from actionplans.services import evidence
+
+from .confirm import ask_and_do
+
+# A file is somebody's content: it may be shown, and nothing in it may run or load.
+SANDBOX = {
+    "default-src": [NONE],
+    "script-src": [NONE],
+    "style-src": [NONE],
+    "img-src": [SELF],
+    "media-src": [SELF],
+    "sandbox": True,
+}
+INLINE = ("image/jpeg", "image/png", "image/webp", "application/pdf", "video/mp4")
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+@csp_replace(SANDBOX)
+def download(request, pk):
+    """The file, inline where a browser can show it, else as a download; a link redirects."""
+    piece = access.get_evidence(request.user, pk)
+    if piece.url:
+        return HttpResponseRedirect(piece.url)
+    try:
+        content = piece.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("Berkas tidak ditemukan.") from error
+    inline = piece.mime in INLINE and "unduh" not in request.GET
+    response = FileResponse(content, content_type=piece.mime or "application/octet-stream")
+    response["Content-Length"] = str(piece.size)
+    response["Content-Disposition"] = content_disposition_header(not inline, piece.name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def remove(request, pk):
+    piece = access.get_evidence(request.user, pk, "actionplans.record_progress")
+    back = reverse("milestone", args=[piece.update.milestone_id])
+    return ask_and_do(
+        request,
+        verb=lambda _: evidence.remove(evidence=piece, by=request.user),
+        back=back,
+        title="Hapus bukti dukung?",
+        text=f"{piece.name} dihapus dari portal dan tidak dapat dikembalikan.",
+        label="Hapus bukti",
+        done="Bukti dukung dihapus.",
+        bad=True,
+        crumb=[(back, f"Tonggak {piece.update.milestone.number}")],
+    )

@@ -1,0 +1,17 @@
+"""Pages that lead to other pages: the phone's menu."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def more(request):
+    """Everything that the role may open, for people without the top bar."""
+    return render(
+        request,
+        "common/more.html",
+        {
+            "manages_people": request.user.has_perm("accounts.manage_people"),
+            "opens_admin": request.user.is_staff,
+        },
+    )

@@ -1,0 +1,114 @@
+"""Recording, changing and taking back progress on a milestone."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from actionplans import access, snapshots
+from actionplans.forms import ProgressForm
+from actionplans.models import ProgressUpdate
+from actionplans.services import evidence, progress
+from actionplans.services.locking import Conflict
+from actionplans.services.plans import latest_version
+
+from .confirm import add_errors, ask_and_do
+
+
+def _render(request, form, milestone):
+    """The form; 422 when it was refused, so that a script can tell it from a page."""
+    version = latest_version(milestone.plan)
+    known = version is not None and any(
+        row.id == milestone.pk for row in snapshots.approved(version)
+    )
+    return render(
+        request,
+        "actionplans/progress.html",
+        {"form": form, "milestone": milestone, "plan": milestone.plan, "reportable": known},
+        status=422 if form.errors else 200,
+    )
+
+
+def _save(request, form):
+    """Record or edit with evidence; the update, or None with the reasons in the form."""
+    cleaned = form.cleaned_data
+    update = form.save(commit=False)
+    if update.pk:
+        update.revision = cleaned["seen"] if cleaned["seen"] is not None else -1
+    try:
+        return evidence.record_with_evidence(
+            update=update,
+            by=request.user,
+            files=cleaned["files"],
+            link=cleaned["link"],
+            keep_place=cleaned["keep_place"],
+            confidential=cleaned["confidential"],
+        )
+    except ValidationError as error:
+        if isinstance(error, Conflict):
+            form.data = form.data.copy()
+            form.data["seen"] = str(ProgressUpdate.objects.get(pk=update.pk).revision)
+        add_errors(form, error)
+        return None
+
+
+def _saved(request, milestone):
+    """To the milestone; a script that uploads is told the address, so the toast is kept for it."""
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return JsonResponse({"url": reverse("milestone", args=[milestone.pk])})
+    return redirect("milestone", milestone.pk)
+
+
+def record(request, pk):
+    milestone = access.get_milestone(request.user, pk, "actionplans.record_progress")
+    form = ProgressForm(request.POST or None, request.FILES or None, milestone=milestone)
+    if request.method == "POST" and form.is_valid():
+        update = _save(request, form)
+        if update is not None:
+            messages.success(
+                request,
+                format_html(
+                    'Progres tersimpan. <a href="{}">Urungkan</a>',
+                    reverse("progress_withdraw", args=[update.pk]),
+                ),
+                extra_tags="undo",
+            )
+            return _saved(request, milestone)
+    return _render(request, form, milestone)
+
+
+def edit(request, pk):
+    update = access.get_update(request.user, pk, "actionplans.record_progress")
+    milestone = update.milestone
+    if update.is_locked:
+        messages.error(
+            request,
+            "Catatan ini dipegang laporan yang sudah dikirim, jadi tidak dapat diubah. "
+            "Catat progres baru bila keadaan berubah.",
+        )
+        return redirect("milestone", milestone.pk)
+    form = ProgressForm(
+        request.POST or None, request.FILES or None, instance=update, milestone=milestone
+    )
+    if request.method == "POST" and form.is_valid() and _save(request, form) is not None:
+        messages.success(request, "Perubahan progres tersimpan.")
+        return _saved(request, milestone)
+    return _render(request, form, milestone)
+
+
+def withdraw(request, pk):
+    update = access.get_update(request.user, pk, "actionplans.record_progress")
+    back = reverse("milestone", args=[update.milestone_id])
+    return ask_and_do(
+        request,
+        verb=lambda _: progress.withdraw_progress(update=update, by=request.user),
+        back=back,
+        title="Urungkan catatan progres?",
+        text="Angka, catatan, dan berkasnya dihapus dari portal.",
+        label="Urungkan catatan",
+        done="Catatan progres diurungkan.",
+        bad=True,
+        crumb=[(back, f"Tonggak {update.milestone.number}")],
+    )

@@ -1,0 +1,140 @@
+"""The officer's side: the queue, judging lines and files, verifying, returning, un-verifying."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from actionplans import access
+from actionplans.filters import ReportFilter
+from actionplans.forms import EvidenceVerdictForm, ReasonForm, judgements_from
+from actionplans.models import Report
+from actionplans.services import evidence as evidence_service
+from actionplans.services import reports
+from actionplans.tables import QueueTable
+from replikasi.common.periods import working_days_between
+
+from .confirm import ask_and_do
+from .lists import render_list
+from .report_parts import officer_context, report_context
+
+
+def queue(request):
+    if not request.user.has_perm("actionplans.open_queue"):
+        raise PermissionDenied
+    today = timezone.localdate()
+    rows = (
+        Report.objects.visible_to(request.user)
+        .waiting()
+        .for_list()
+        .annotate(
+            line_count=Count("lines"),
+            judged_count=Count("lines", filter=Q(lines__verified_percent__isnull=False)),
+        )
+    )
+
+    def prepare(records):
+        for report in records:
+            report.age = working_days_between(timezone.localtime(report.sent_at).date(), today)
+            report.is_late = today > report.period.review_due
+
+    return render_list(
+        request,
+        "actionplans/queue.html",
+        filterset=ReportFilter(request.GET, queryset=rows),
+        table_class=QueueTable,
+        prepare=prepare,
+        context={"today": today},
+    )
+
+
+def decide(request, pk):
+    """Save judgements (tombol simpan), verify, or return: one form, three buttons."""
+    report = access.get_report(request.user, pk, "actionplans.verify_report")
+    if request.method != "POST":
+        return redirect("report", pk)
+    action = request.POST.get("aksi", "simpan")
+    judgements, errors = judgements_from(request.POST, list(report.lines.all()))
+    common = {
+        "report": report,
+        "by": request.user,
+        "judgements": judgements,
+        "seen": request.POST.get("seen") or None,
+    }
+    try:
+        if errors:
+            raise ValidationError(errors)
+        if action == "verifikasi":
+            reports.verify_report(**common)
+            messages.success(request, "Laporan terverifikasi. OPD sudah diberi tahu.")
+            return redirect("queue")
+        if action == "kembalikan":
+            reports.return_report(reason=request.POST.get("reason", ""), **common)
+            messages.success(request, "Laporan dikembalikan. OPD sudah diberi tahu.")
+            return redirect("queue")
+        reports.judge_lines(**common)
+    except ValidationError as error:
+        return _refused(request, report, error)
+    messages.success(request, "Penilaian tersimpan; laporan belum diputuskan.")
+    return redirect("report", pk)
+
+
+def _refused(request, report, error):
+    """The page again, with everything that was typed and a sentence at each line."""
+    report.refresh_from_db()
+    context = report_context(request, report) | officer_context(request, report)
+    errors = {}
+    context["error_summary"] = " ".join(error.messages)
+    if hasattr(error, "error_dict"):
+        errors = {name: sentences[0] for name, sentences in error.message_dict.items()}
+        context["error_summary"] = "Belum tersimpan. Perbaiki yang ditandai."
+    for line in context["lines"]:
+        line.typed_percent = request.POST.get(f"percent-{line.pk}")
+        line.typed_reason = request.POST.get(f"reason-{line.pk}")
+        line.error = errors.get(f"line-{line.pk}")
+    context["typed_reason"] = request.POST.get("reason", "")
+    context["reason_error"] = errors.get("reason", "")
+    return render(request, "actionplans/report.html", context, status=422)
+
+
+@require_POST
+def judge(request, pk, evidence_pk):
+    """A verdict on one file or link of the report."""
+    report = access.get_report(request.user, pk, "actionplans.verify_report")
+    piece = access.get_evidence(request.user, evidence_pk)
+    if piece.update.milestone.plan_id != report.plan_id:
+        return access.refuse()
+    form = EvidenceVerdictForm(request.POST)
+    if form.is_valid():
+        try:
+            evidence_service.judge(
+                evidence=piece, report=report, by=request.user, **form.cleaned_data
+            )
+            messages.success(request, f"{piece.name}: {piece.get_verdict_display().lower()}.")
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+    else:
+        messages.error(request, "Pilih salah satu penilaian berkas.")
+    return redirect(f"{reverse('report', args=[pk])}?bukti={piece.pk}#penampil")
+
+
+def unverify(request, pk):
+    report = access.get_report(request.user, pk, "actionplans.verify_report")
+    back = reverse("report", args=[pk])
+    return ask_and_do(
+        request,
+        verb=lambda cleaned: reports.unverify_report(
+            report=report, by=request.user, reason=cleaned["reason"]
+        ),
+        back=back,
+        form_class=ReasonForm,
+        title="Batalkan verifikasi",
+        text="Laporan kembali menunggu verifikasi dan angkanya kembali sementara.",
+        label="Batalkan verifikasi",
+        done="Verifikasi dibatalkan. OPD sudah diberi tahu.",
+        bad=True,
+        crumb=[(reverse("queue"), "Verifikasi"), (back, report.plan.replication.title)],
+    )

@@ -1,0 +1,76 @@
+"""Lists of innovations, agencies and replications, as django-tables2 tables."""
+
+import django_tables2 as tables
+
+from .models import Agency, Innovation, Replication
+
+NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+def cell(template, verbose_name, **options):
+    """A column drawn by a part of templates/innovations/; `record` is the row."""
+    return tables.TemplateColumn(
+        template_name=f"innovations/{template}",
+        verbose_name=verbose_name,
+        empty_values=(),
+        **options,
+    )
+
+
+class InnovationTable(tables.Table):
+    """Rows carry `place` (the origin in words) and `replication_count`."""
+
+    name = cell("_cell_innovation.html", "Inovasi")
+    origin = cell("_cell_origin.html", "Asal", order_by=("origin_region__name", "name"))
+    award = cell("_cell_award.html", "Penghargaan", order_by=("award", "name"))
+    status = cell("_cell_status.html", "Status", order_by=("status", "name"))
+    replication_count = tables.Column(
+        "Replikasi di lingkup Anda", attrs=NUM, order_by=("replication_count", "name")
+    )
+
+    class Meta:
+        model = Innovation
+        fields = ("name", "origin", "award", "status", "replication_count")
+        attrs = {"class": "tbl cards"}
+        order_by = "name"
+        empty_text = "Tidak ada inovasi yang cocok dengan saringan ini."
+
+
+class AgencyTable(tables.Table):
+    """Rows carry `replication_count`."""
+
+    name = cell("_cell_agency.html", "Instansi", order_by=("name", "pk"))
+    kind = tables.Column("Jenis", order_by=("kind", "name", "pk"))
+    region = tables.Column(
+        "Wilayah", accessor="region__full_name", order_by=("region__name", "name", "pk")
+    )
+    replication_count = tables.Column(
+        "Replikasi", attrs=NUM, order_by=("replication_count", "name", "pk")
+    )
+
+    class Meta:
+        model = Agency
+        fields = ("name", "kind", "region", "replication_count")
+        attrs = {"class": "tbl cards"}
+        order_by = "name"
+        empty_text = "Tidak ada instansi yang cocok dengan saringan ini."
+
+
+class ReplicationTable(tables.Table):
+    """Who replicates an innovation; rows carry `agency_name`, the name of the programme year."""
+
+    agency = cell("_cell_replicator.html", "OPD replikator", order_by=("agency__name", "pk"))
+    local_name = cell("_cell_local_name.html", "Nama lokal", order_by=("local_name", "pk"))
+    programme_year = tables.Column(
+        "Tahun program",
+        attrs=NUM,
+        order_by=("programme_year", "agency__name", "pk"),
+        localize=False,
+    )
+    status = tables.Column("Status", order_by=("status", "agency__name", "pk"))
+
+    class Meta:
+        model = Replication
+        fields = ("agency", "local_name", "programme_year", "status")
+        attrs = {"class": "tbl cards"}
+        order_by = "agency"

@@ -1,0 +1,12 @@
+"""Addresses of the front page, the catalogue of innovations and the list of agencies."""
+
+from django.urls import path
+
+from .views import agencies, front, innovations
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("inovasi/", innovations.innovation_list, name="innovation_list"),
+    path("inovasi/<int:pk>/", innovations.innovation_page, name="innovation"),
+    path("opd/", agencies.agency_list, name="agency_list"),
+]

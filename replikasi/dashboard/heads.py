@@ -1,0 +1,168 @@
+"""The six head figures: what they are, over how many, how they moved, and what explains them."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from actionplans import arithmetic
+from replikasi.common import formats
+
+WORDS = (
+    *("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima"),
+    *("Enam", "Tujuh", "Delapan", "Sembilan", "Sepuluh"),
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """`value` is written already; "" means there is none, and `absent` says why in words."""
+
+    label: str
+    value: str
+    provenance: str
+    note: str
+    url: str
+    unit: str = ""
+    absent: str = ""
+    is_beyond: bool = False
+    place: str = ""
+
+
+def counted(number, noun):
+    """`4` -> "Empat replikasi", `57` -> "57 replikasi"."""
+    return f"{WORDS[number] if number < len(WORDS) else formats.number(number)} {noun}"
+
+
+def heads(sums, selection, only_plan=None):
+    """The six Heads; `only_plan` is the id when the selection is a single plan, so that its
+    figures lead to its own explanation."""
+    now = sums[selection.quarter]
+    before = sums.get(selection.previous.quarter) if selection.previous else None
+    period, earlier = selection.period, selection.previous
+    of_all = f"{now['plans']} replikasi"
+    why = reverse("why", args=[only_plan]) + f"?tw={selection.quarter}" if only_plan else ""
+    absorbed = arithmetic.absorption(now["spent"], now["ceiling"])
+    return [
+        Head(
+            label="Rencana",
+            value=formats.percent(now["planned"]),
+            provenance="rencana",
+            place=f"posisi {formats.day_month(period.ends)}",
+            note=_joined(_change(now["planned"], before and before["planned"], earlier), of_all),
+            url=why or "#replikasi",
+        ),
+        Head(
+            label="Realisasi",
+            value=formats.percent(now["verified"]),
+            provenance="terverifikasi",
+            absent="belum ada",
+            note=_joined(
+                _change(now["verified"], before and before["verified"], earlier),
+                f"{now['verified_here']} dari {now['plans']} laporan {period.label}",
+            ),
+            url=_verified_url(only_plan, now, selection),
+        ),
+        Head(
+            label="Realisasi",
+            value=formats.percent(now["claimed"]),
+            provenance="sementara",
+            absent=_silence(selection),
+            note=_joined(
+                _change(now["claimed"], before and before["claimed"], earlier),
+                f"{now['reporting']} dari {of_all}",
+            ),
+            url=f"{why}&angka=sementara" if why else _reports(selection),
+        ),
+        Head(
+            label="Deviasi",
+            value=formats.signed(now["deviation"]),
+            unit="poin",
+            provenance="sementara",
+            absent="tidak ada",
+            is_beyond=_is_beyond(now["deviation"]),
+            note=_joined(
+                f"{earlier.label} {formats.signed(before['deviation'])}"
+                if before and before["deviation"] is not None
+                else "",
+                f"{now['reporting']} dari {of_all}",
+            ),
+            url=why or _page(selection, sort="deviation"),
+        ),
+        Head(
+            label="Serapan anggaran",
+            value=formats.percent(absorbed),
+            provenance="sementara",
+            absent="tidak ada",
+            note=_joined(
+                _change(
+                    absorbed,
+                    before and arithmetic.absorption(before["spent"], before["ceiling"]),
+                    earlier,
+                ),
+                f"{now['reporting']} dari {of_all}",
+            ),
+            url=why or _reports(selection),
+        ),
+        _on_time(now, before, selection),
+    ]
+
+
+def _on_time(now, before, selection):
+    period, earlier = selection.period, selection.previous
+    is_open = period.is_open(selection.today)
+    return Head(
+        label="Laporan tepat waktu",
+        value=formats.number(now["on_time"]) if is_open else "",
+        unit=f"dari {now['plans']}",
+        provenance="",
+        absent="belum dibuka",
+        place=f"tenggat {formats.day_month(period.due)}"
+        if is_open
+        else f"dibuka {formats.day_month(period.opens)}",
+        note=f"{earlier.label}: {before['on_time']} dari {before['plans']}" if before else "",
+        url="#rekap",
+    )
+
+
+def _is_beyond(deviation):
+    return deviation is not None and deviation < settings.DEVIATION_THRESHOLD
+
+
+def _silence(selection):
+    return "belum dilaporkan" if selection.period.is_open(selection.today) else "belum dibuka"
+
+
+def _change(now, before, earlier):
+    if now is None or before is None:
+        return ""
+    return f"{formats.points(now - before)} dari {earlier.label}"
+
+
+def _joined(*parts):
+    return ", ".join(part for part in parts if part)
+
+
+def _verified_url(only_plan, now, selection):
+    if only_plan and now["verified_here"]:
+        return reverse("why", args=[only_plan]) + f"?tw={selection.quarter}"
+    return _reports(selection, state="diverifikasi")
+
+
+def _reports(selection, **more):
+    query = {"year": selection.year, "quarter": selection.quarter, **more}
+    if selection.agency:
+        query["agency"] = selection.agency
+    if selection.words:
+        query["q"] = selection.words
+    return f"{reverse('report_list')}?{urlencode(query)}"
+
+
+def _page(selection, **more):
+    query = {"year": selection.year, "quarter": selection.quarter, **more}
+    if selection.agency:
+        query["agency"] = selection.agency
+    if selection.words:
+        query["q"] = selection.words
+    return f"{reverse('dashboard')}?{urlencode(query)}#replikasi"

@@ -1,0 +1,296 @@
+"""Facts that must always hold are refused by the database, and told in Indonesian before that."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from actionplans.models import (
+    ActionPlan,
+    Comment,
+    Evidence,
+    Milestone,
+    Obstacle,
+    PeriodStanding,
+    PlanVersion,
+    ProgressUpdate,
+    Report,
+    ReportingPeriod,
+    ReportLine,
+    Verification,
+)
+from innovations.models import (
+    Agency,
+    AgencyName,
+    Clause,
+    Commitment,
+    ElementAdaptation,
+    Innovation,
+    InnovationElement,
+    Outcome,
+    OutcomeValue,
+    Region,
+    Replication,
+)
+from replikasi.accounts.models import User
+from tests import factories
+
+OURS = ("accounts", "notifications", "innovations", "actionplans")
+
+
+class World:
+    """Rows that a broken one may refer to."""
+
+    def __init__(self):
+        self.report = factories.ReportFactory(sent=True)
+        self.plan = self.report.plan
+        self.milestone = self.plan.milestones.get(number=1)
+        self.line = self.report.lines.get(milestone=self.milestone)
+        self.update = factories.ProgressUpdateFactory(
+            milestone=self.milestone, happened_on=date(2026, 5, 2)
+        )
+        self.person = User.objects.get(role="kepala")
+        self.replication = self.plan.replication
+        self.agency = self.replication.agency
+        self.period = self.report.period
+        self.element = factories.InnovationElementFactory(innovation=self.replication.innovation)
+        self.outcome = factories.OutcomeFactory(replication=self.replication)
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+def milestone(**values):
+    return lambda w: Milestone(
+        plan=w.plan, **{"number": 90, "stage": "3-monev", "activity": "A", **values}
+    )
+
+
+def plan(**values):
+    return lambda w: ActionPlan(**{"replication": w.replication, "fiscal_year": 2030, **values})
+
+
+def update(**values):
+    return lambda w: ProgressUpdate(
+        milestone=w.milestone,
+        by=w.person,
+        **{"happened_on": date(2026, 6, 1), "percent": Decimal(10), **values},
+    )
+
+
+def line(**values):
+    def broken(w):
+        for name, value in values.items():
+            setattr(w.line, name, value)
+        return w.line
+
+    return broken
+
+
+def report(**values):
+    return lambda w: Report(
+        plan=w.plan,
+        created_by=w.person,
+        **{"period": factories.period(2), **values},
+    )
+
+
+def comment(**values):
+    return lambda w: Comment(
+        plan=w.plan,
+        by=w.person,
+        **{"kind": "komentar", "body": "A", **{k: v(w) for k, v in values.items()}},
+    )
+
+
+def piece(**values):
+    return lambda w: Evidence(update=w.update, uploaded_by=w.person, name="a", **values)
+
+
+def person(**values):
+    return lambda w: User(**{"username": "baru", "name": "Baru", "password": "x", **values})
+
+
+def given(value):
+    return lambda w: value
+
+
+BROKEN = {
+    "milestone_number_unique": milestone(number=1),
+    "milestone_weight_0_100": milestone(weight=Decimal("100.01")),
+    "milestone_due_after_start": milestone(start=date(2026, 2, 2), due=date(2026, 2, 1)),
+    "milestone_ceiling_not_negative": milestone(ceiling=Decimal(-1)),
+    "milestone_target_q1_0_100": milestone(target_q1=Decimal(-1)),
+    "milestone_target_q2_0_100": milestone(target_q2=Decimal(101)),
+    "milestone_target_q3_0_100": milestone(target_q3=Decimal(101)),
+    "milestone_target_q4_0_100": milestone(target_q4=Decimal(101)),
+    "milestone_target_q2_not_falling": milestone(target_q1=Decimal(2), target_q2=Decimal(1)),
+    "milestone_target_q3_not_falling": milestone(target_q2=Decimal(2), target_q3=Decimal(1)),
+    "milestone_target_q4_not_falling": milestone(target_q3=Decimal(2), target_q4=Decimal(1)),
+    "plan_one_a_year": plan(fiscal_year=2026),
+    "plan_fiscal_year_plausible": plan(fiscal_year=1999),
+    "plan_state_known": plan(state="hilang"),
+    "plan_returned_with_reason": plan(state="dikembalikan"),
+    "plan_submitted_by_somebody": plan(state="diajukan"),
+    "plan_version_number_unique": lambda w: PlanVersion(
+        plan=w.plan, number=1, snapshot=[{}], approved_by=w.person, approved_at=timezone.now()
+    ),
+    "update_percent_0_100": update(percent=Decimal(101)),
+    "update_quantity_not_negative": update(quantity=Decimal(-1)),
+    "update_spent_not_negative": update(spent=Decimal(-1)),
+    "evidence_file_or_link": piece(),
+    "evidence_file_not_empty": piece(file="ab/cd", size=0),
+    "period_unique": lambda w: ReportingPeriod(
+        year=2026, quarter=1, opens=w.period.opens, due=w.period.due, review_due=w.period.due
+    ),
+    "period_quarter_1_4": lambda w: ReportingPeriod(
+        year=2026, quarter=5, opens=w.period.opens, due=w.period.due, review_due=w.period.due
+    ),
+    "period_dates_in_order": lambda w: ReportingPeriod(
+        year=2031, quarter=1, opens=w.period.due, due=w.period.opens, review_due=w.period.due
+    ),
+    "report_one_a_period": lambda w: report(period=w.period)(w),
+    "report_state_known": report(state="hilang"),
+    "report_sent_by_somebody": report(state="dikirim"),
+    "line_one_a_milestone": lambda w: ReportLine(
+        report=w.report, milestone=w.milestone, weight=1, planned=1, percent=1
+    ),
+    "line_percent_0_100": line(percent=Decimal(101)),
+    "line_verified_not_above_claim": line(percent=Decimal(50), verified_percent=Decimal(51)),
+    "line_lower_with_reason": line(percent=Decimal(50), verified_percent=Decimal(49)),
+    "verification_with_reason": lambda w: Verification(
+        report=w.report, decision="kembalikan", by=w.person, at=timezone.now()
+    ),
+    "comment_on_one_thing": comment(milestone=lambda w: w.milestone, report=lambda w: w.report),
+    "comment_answer_has_parent": comment(kind=given("jawaban")),
+    "comment_closed_by_somebody": comment(closed_at=lambda w: timezone.now()),
+    "obstacle_closed_after_opened": lambda w: Obstacle(
+        plan=w.plan,
+        opened_by=w.person,
+        cause="sdm",
+        level="opd",
+        description="A",
+        opened_on=date(2026, 3, 2),
+        closed_on=date(2026, 3, 1),
+    ),
+    "standing_unique": lambda w: PeriodStanding(plan=w.plan, period=w.period, ceiling=0),
+    "region_code_is_dotted": lambda w: Region(code="1905", name="BPS", level="kabupaten"),
+    "agency_name_unique_in_region": lambda w: Agency(
+        name=w.agency.name, short_name="X", region=w.agency.region, kind="opd"
+    ),
+    "agency_name_one_a_year": lambda w: AgencyName(
+        agency=AgencyName.objects.create(agency=w.agency, name="A", from_year=2020).agency,
+        name="B",
+        from_year=2020,
+    ),
+    "commitment_title_unique": lambda w: Commitment(title=factories.CommitmentFactory().title),
+    "commitment_valid_after_signing": lambda w: Commitment(
+        title="Baru", signed_on=date(2021, 10, 1), valid_until=date(2021, 9, 1)
+    ),
+    "clause_number_unique": lambda w: Clause(
+        commitment=Clause.objects.create(
+            commitment=factories.CommitmentFactory(), number=1, text="A"
+        ).commitment,
+        number=1,
+        text="B",
+    ),
+    "innovation_started_year_plausible": lambda w: Innovation(name="Baru", started_year=1),
+    "element_number_unique": lambda w: InnovationElement(
+        innovation=w.element.innovation, number=w.element.number, name="B", kind="inti"
+    ),
+    "replication_unique": lambda w: Replication(
+        innovation=w.replication.innovation,
+        agency=w.agency,
+        programme_year=w.replication.programme_year,
+    ),
+    "replication_programme_year_plausible": lambda w: Replication(
+        innovation=w.replication.innovation, agency=w.agency, programme_year=1900
+    ),
+    "adaptation_once_an_element": lambda w: ElementAdaptation(
+        replication=ElementAdaptation.objects.create(
+            replication=w.replication, element=w.element, choice="diadopsi"
+        ).replication,
+        element=w.element,
+        choice="diadopsi",
+    ),
+    "adaptation_has_reason": lambda w: ElementAdaptation(
+        replication=w.replication, element=w.element, choice="ditinggalkan"
+    ),
+    "outcome_indicator_unique": lambda w: Outcome(
+        replication=w.replication, indicator=w.outcome.indicator, unit="orang"
+    ),
+    "outcome_value_once_a_day": lambda w: OutcomeValue(
+        outcome=w.outcome,
+        measured_on=factories.OutcomeValueFactory(outcome=w.outcome).measured_on,
+        value=1,
+    ),
+    "user_email_unique": lambda w: person(
+        role="admin", email=w.person.email.upper().replace("CONTOH.TEST", "contoh.test")
+    )(w),
+    "user_role_has_agency": person(role="staf"),
+    "user_role_has_region": person(role="pimpinan"),
+    "user_may_send_is_for_staff": person(role="admin", may_send=True),
+}
+
+
+def constraints():
+    return {
+        constraint.name: (model, constraint)
+        for app in OURS
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def test_every_constraint_has_a_broken_row_here():
+    assert set(BROKEN) == set(constraints())
+
+
+def test_every_constraint_speaks_indonesian():
+    default = ValidationError("").message
+    for name, (_, constraint) in constraints().items():
+        sentence = constraint.violation_error_message
+        assert sentence.endswith("."), name
+        assert sentence != default
+        assert "onstraint" not in sentence, name
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_database_refuses(world, name):
+    row = BROKEN[name](world)
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        # Without the checks that full_clean would make, as a hand in the database would.
+        row.save_base(force_insert=row._state.adding, force_update=not row._state.adding)
+    message = str(refusal.value)
+    # SQLite names the columns of a unique constraint instead of the constraint.
+    assert name in message or "UNIQUE constraint failed" in message
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_person_is_told_in_a_sentence(world, name):
+    row = BROKEN[name](world)
+    with pytest.raises(ValidationError) as refusal:
+        row.full_clean()
+    _, constraint = constraints()[name]
+    sentences = refusal.value.messages
+    assert all(sentence.endswith(".") for sentence in sentences)
+    # A validator beside the field may have spoken first, in its own words.
+    spoken_by_field = set(refusal.value.message_dict) - {"__all__"}
+    assert constraint.violation_error_message in sentences or spoken_by_field
+
+
+def test_a_form_key_is_used_once(world):
+    key = uuid4()
+    for _ in range(2):
+        row = update(key=key)(world)
+        if not ProgressUpdate.objects.filter(key=key).exists():
+            row.save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()

@@ -1,0 +1,205 @@
+"""Verification: figure by figure, by an officer who had no part in the report."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from actionplans.models import Report, Verification
+from actionplans.services import plans, reports
+from actionplans.services.locking import Conflict
+from replikasi.notifications.models import Notification
+from tests import factories
+from tests.factories import accepted
+
+WORDS = {"problem": "", "solution": "", "next_steps": ""}
+
+
+@pytest.fixture
+def sent(plan):
+    """TW I, sent on time: the first milestone claims 60 %, the others nothing yet."""
+    factories.ProgressUpdateFactory(
+        milestone=plan.milestones.get(number=1), percent=Decimal(60), happened_on=date(2026, 3, 2)
+    )
+    return factories.ReportFactory(plan=plan, quarter=1, sent=True)
+
+
+@pytest.fixture
+def line(sent):
+    return sent.lines.get(milestone__number=1)
+
+
+def decisions(report):
+    return list(report.verifications.order_by("at", "id").values_list("decision", flat=True))
+
+
+def test_claims_are_verified_as_they_are_or_lower_with_a_reason(sent, line, lia):
+    judgements = {**accepted(sent), line.pk: (Decimal("40.5"), "Bukti untuk separuhnya.")}
+
+    report = reports.verify_report(report=sent, by=lia, judgements=judgements)
+
+    line.refresh_from_db()
+    assert (line.verified_percent, line.verdict_note) == (
+        Decimal("40.5"),
+        "Bukti untuk separuhnya.",
+    )
+    assert report.state == "diverifikasi"
+    decision = Verification.objects.get(report=sent)
+    assert (decision.decision, decision.by, decision.at) == ("verifikasi", lia, report.decided_at)
+
+
+@pytest.mark.parametrize(
+    ("percent", "reason", "words"),
+    [
+        (Decimal("60.01"), "Lebih.", "lebih tinggi daripada klaim"),
+        (Decimal(101), "Lebih.", "antara 0 dan 100"),
+        (Decimal(-1), "Kurang.", "antara 0 dan 100"),
+        (Decimal("59.99"), "   ", "Tulis alasan mengapa lebih rendah"),
+    ],
+)
+def test_a_judgement_that_cannot_be_stands_beside_its_line_and_nothing_is_written(
+    sent, line, lia, percent, reason, words
+):
+    judgements = {**accepted(sent), line.pk: (percent, reason)}
+    with pytest.raises(ValidationError) as refusal:
+        reports.verify_report(report=sent, by=lia, judgements=judgements)
+    assert words in refusal.value.message_dict[f"line-{line.pk}"][0]
+    assert not sent.lines.exclude(verified_percent=None).exists()
+    assert Report.objects.get().state == "dikirim"
+
+
+def test_an_undecided_line_stops_the_verification(sent, line, lia):
+    judgements = {**accepted(sent), line.pk: (None, "")}
+    with pytest.raises(ValidationError, match="1 baris belum diputuskan"):
+        reports.verify_report(report=sent, by=lia, judgements=judgements)
+    assert Report.objects.get().state == "dikirim"
+
+
+def test_lines_are_judged_bit_by_bit(sent, line, lia):
+    reports.judge_lines(report=sent, by=lia, judgements={line.pk: (Decimal(60), "")})
+    rest = {pk: value for pk, value in accepted(sent).items() if pk != line.pk}
+    assert reports.verify_report(report=sent, by=lia, judgements=rest).state == "diverifikasi"
+
+
+def test_a_line_of_another_report_is_not_judged(sent, lia, distan):
+    other_plan = factories.ActionPlanFactory(
+        replication__agency=distan, milestones=1, approved=True
+    )
+    other = factories.ReportFactory(plan=other_plan, sent=True)
+    reports.judge_lines(report=sent, by=lia, judgements=accepted(other))
+    assert other.lines.get().verified_percent is None
+
+
+def test_only_an_officer_of_the_region_decides(
+    sent, rini, pak_kadis, tono, joko, dr_budi, ibu_sekda, admin
+):
+    for person in (rini, pak_kadis, tono, joko, dr_budi, ibu_sekda, admin):
+        with pytest.raises(PermissionDenied):
+            reports.verify_report(report=sent, by=person, judgements=accepted(sent))
+        with pytest.raises(PermissionDenied):
+            reports.return_report(report=sent, by=person, reason="Tidak.")
+        with pytest.raises(PermissionDenied):
+            reports.unverify_report(report=sent, by=person, reason="Tidak.")
+    assert decisions(sent) == []
+
+
+def test_an_officer_never_decides_on_a_report_of_the_own_agency(sent, dinkop):
+    colleague = factories.UserFactory(litbang=True, agency=dinkop, region=dinkop.region)
+    with pytest.raises(PermissionDenied):
+        reports.verify_report(report=sent, by=colleague, judgements=accepted(sent))
+
+
+@pytest.mark.parametrize("author", ["pak_kadis", "rini"])
+def test_an_officer_never_decides_on_a_report_that_they_wrote_or_sent(
+    sent, bappelitbang, request, author
+):
+    person = request.getfixturevalue(author)
+    person.role, person.agency, person.region = "litbang", bappelitbang, bappelitbang.region
+    person.save()
+    with pytest.raises(PermissionDenied):
+        reports.verify_report(report=sent, by=person, judgements=accepted(sent))
+
+
+@pytest.mark.parametrize("verb", [reports.return_report, reports.unverify_report])
+def test_taking_back_needs_a_reason(plan, lia, verb):
+    step = "sent" if verb is reports.return_report else "verified"
+    report = factories.ReportFactory(plan=plan, **{step: True})
+    with pytest.raises(ValidationError, match="Tulis"):
+        verb(report=report, by=lia, reason=" ")
+
+
+def test_a_returned_report_tells_the_agency_why(sent, lia, rini, pak_kadis, dr_budi):
+    reports.return_report(report=sent, by=lia, reason="Foto belum ada.")
+    for person in (rini, pak_kadis):
+        notice = Notification.objects.get(recipient=person, kind="report_returned")
+        assert notice.facts["reason"] == "Foto belum ada."
+    assert not Notification.objects.filter(recipient=dr_budi, kind="report_returned").exists()
+    assert Verification.objects.get(report=sent).reason == "Foto belum ada."
+
+
+def test_judgements_survive_a_return_where_the_claim_did_not_change(
+    plan, sent, line, lia, pak_kadis
+):
+    judgements = {**accepted(sent), line.pk: (Decimal(30), "Foto belum ada.")}
+    reports.return_report(report=sent, by=lia, reason="Foto.", judgements=judgements)
+    second = factories.ProgressUpdateFactory(
+        milestone=plan.milestones.get(number=2), percent=Decimal(10), happened_on=date(2026, 3, 5)
+    )
+
+    reports.send_report(report=sent, by=pak_kadis, **WORDS)
+
+    kept, changed, silent = sent.lines.order_by("milestone__number")
+    assert (kept.verified_percent, kept.verdict_note) == (30, "Foto belum ada.")
+    assert (changed.update, changed.percent, changed.verified_percent) == (second, 10, None)
+    assert silent.verified_percent == 0
+    assert decisions(sent) == ["kembalikan"]
+
+
+def test_only_the_latest_verified_report_is_unverified(plan, lia):
+    first = factories.ReportFactory(plan=plan, quarter=1, verified=True)
+    second = factories.ReportFactory(plan=plan, quarter=2, verified=True)
+
+    with pytest.raises(ValidationError, match="Hanya laporan terverifikasi terakhir"):
+        reports.unverify_report(report=first, by=lia, reason="Salah.")
+
+    reports.unverify_report(report=second, by=lia, reason="Salah.")
+    assert reports.unverify_report(report=first, by=lia, reason="Salah.").state == "dikirim"
+    assert decisions(first) == ["verifikasi", "batal"]
+
+
+def test_a_report_of_a_closed_plan_stays_verified(sibakul, lia, on_day):
+    plan = factories.ActionPlanFactory(replication=sibakul, milestones=1, finished=True)
+    on_day("2027-03-01")
+    with pytest.raises(ValidationError, match="sudah ditutup"):
+        reports.unverify_report(report=plan.reports.get(), by=lia, reason="Salah.")
+
+
+def test_two_officers_do_not_decide_twice(sent, lia):
+    seen = sent.revision
+    other = factories.UserFactory(litbang=True, region=lia.region)
+    reports.verify_report(report=sent, by=lia, judgements=accepted(sent), seen=seen)
+    with pytest.raises(Conflict):
+        reports.return_report(report=sent, by=other, reason="Tidak.", seen=seen)
+    with pytest.raises(ValidationError, match="tidak sedang menunggu verifikasi"):
+        reports.verify_report(report=sent, by=other, judgements=accepted(sent))
+    assert decisions(sent) == ["verifikasi"]
+
+
+def test_a_revision_of_the_plan_does_not_touch_what_was_verified(plan, sent, lia, rini, pak_kadis):
+    reports.verify_report(report=sent, by=lia, judgements=accepted(sent))
+    before = plan.standings.get(period=sent.period)
+    plan = plans.revise_plan(plan=plan, by=pak_kadis, reason="lingkup", note="Bobot ditata.")
+    first, second = plan.milestones.filter(number__lt=3).order_by("number")
+    first.weight, second.weight = first.weight - 10, second.weight + 10
+    for row in (first, second):
+        plans.save_milestone(milestone=row, by=rini)
+    plans.submit_plan(plan=plan, by=pak_kadis)
+    plans.approve_plan(plan=plan, by=lia)
+
+    after = plan.standings.get(period=sent.period)
+    assert (after.claimed, after.verified, after.planned) == (
+        before.claimed,
+        before.verified,
+        before.planned,
+    )
