@@ -8,6 +8,7 @@ sum is exact: the order of the rows never shows, and parts add up to the total t
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from replikasi.common.periods import quarter_bounds
 
@@ -48,7 +49,7 @@ def planned_percent(shape, year, on):
         if shape.start < end < shape.due and target is not None:
             points.append((end, target))
     points.append((shape.due, HUNDRED))
-    for (day_a, at_a), (day_b, at_b) in zip(points, points[1:], strict=False):
+    for (day_a, at_a), (day_b, at_b) in pairwise(points):
         if day_a <= on <= day_b:
             share = Decimal((on - day_a).days) / Decimal((day_b - day_a).days)
             return (at_a + (at_b - at_a) * share).quantize(PLANNED_STEP, ROUND_HALF_UP)

@@ -18,7 +18,6 @@ MOST_UNREAD = 99
 SECTIONS = {
     "plan_list": ("/rencana/", "/tonggak/", "/progres/", "/bukti/", "/hambatan/"),
     "innovation_list": ("/inovasi/", "/replikasi/"),
-    "profile": ("/akun/",),
 }
 
 
@@ -70,6 +69,10 @@ class Navigation:
         items.append(self.item("innovation_list", "Inovasi", "light-bulb"))
         if self.user.role not in User.AGENCY_ROLES:
             items.append(self.item("agency_list", "OPD", "building-office-2"))
+        if self.user.has_perm("accounts.manage_people"):
+            items.append(self.item("people", "Orang", "users"))
+        if self.user.is_staff:
+            items.append(self.item("admin:index", "Admin", "cog-6-tooth"))
         return items
 
     @cached_property

@@ -6,6 +6,7 @@ Coordinates are text with a decimal point, so that a template prints them in any
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from replikasi.common import formats
 from replikasi.common.periods import quarter_bounds
@@ -169,7 +170,9 @@ def share_of_year(year, day):
     return min(((day - first).days + 1) / ((last - first).days + 1), 1.0)
 
 
+@lru_cache(maxsize=64)
 def share_at(year, quarter):
+    """How much of `year` is over at the end of `quarter`."""
     return share_of_year(year, quarter_bounds(year, quarter)[1])
 
 

@@ -38,9 +38,7 @@ class ScopedFilterSet(filters.FilterSet):
 
 
 class PlanFilter(ScopedFilterSet):
-    year = filters.ChoiceFilter(
-        label="Tahun", field_name="fiscal_year", empty_label="Semua tahun"
-    )
+    year = filters.ChoiceFilter(label="Tahun", field_name="fiscal_year", empty_label="Semua tahun")
     agency = filters.ModelChoiceFilter(
         label="OPD",
         field_name="replication__agency",
@@ -69,9 +67,7 @@ class PlanFilter(ScopedFilterSet):
 
 
 class ReportFilter(ScopedFilterSet):
-    year = filters.ChoiceFilter(
-        label="Tahun", field_name="period__year", empty_label="Semua tahun"
-    )
+    year = filters.ChoiceFilter(label="Tahun", field_name="period__year", empty_label="Semua tahun")
     quarter = filters.ChoiceFilter(
         label="Triwulan",
         field_name="period__quarter",

@@ -43,7 +43,7 @@ class Task:
         return ({"bad": 0, "wait": 1, "acc": 2, "muted": 3}[self.tone], self.due)
 
 
-# -- querysets: what counts as waiting ------------------------------------------------------------
+# -- querysets: what counts as waiting -----------------------------------------------------------
 
 
 def returned_reports(user):
@@ -147,7 +147,7 @@ def task_count(user):
     return sum(counts(user).values())
 
 
-# -- tasks: how they are told -----------------------------------------------------------------------
+# -- tasks: how they are told --------------------------------------------------------------------
 
 
 def tasks_of(user, today=None):
@@ -358,7 +358,7 @@ LISTS = {
 }
 
 
-# -- what comes next and what waits for others -------------------------------------------------------
+# -- what comes next and what waits for others ---------------------------------------------------
 
 
 def next_milestones(user, today):

@@ -28,7 +28,7 @@ class Entry:
     update: object = None
 
 
-def card(piece, report=None):
+def card(piece):
     """A piece of evidence as common/_evidence_card.html wants it."""
     kind = "dokumen"
     if piece.url:
@@ -49,6 +49,8 @@ def card(piece, report=None):
         "note": note,
         "picture": reverse("evidence", args=[piece.pk]) if kind == "foto" else "",
         "kind": kind,
+        "pdf": piece.is_pdf,
+        "verdict": piece.verdict,
     }
 
 
@@ -117,7 +119,8 @@ def of_milestone(milestone, user):
                 at=report.sent_at,
                 name="paper-airplane",
                 tone="wait",
-                title=f"Laporan {report.period.label} dikirim, klaim {formats.percent(line.percent, 0)}",
+                title=f"Laporan {report.period.label} dikirim, "
+                f"klaim {formats.percent(line.percent, 0)}",
                 note=stamp(report.sent_at, report.sent_by),
             )
         )

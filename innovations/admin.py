@@ -112,6 +112,17 @@ class ReplicationAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
     list_select_related = ["innovation", "agency", "facilitator"]
     search_fields = ["innovation__name", "local_name", "agency__name", "agency__short_name"]
     autocomplete_fields = ["innovation", "commitment"]
+    fields = [
+        "innovation",
+        "agency",
+        "programme_year",
+        "local_name",
+        "facilitator",
+        "commitment",
+        "origin_contact",
+        "note",
+        "status",
+    ]
     inlines = [AdaptationInline, OutcomeInline]
 
     def scope(self, queryset, user):

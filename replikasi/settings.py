@@ -167,7 +167,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "tasks"
 LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "replikasi.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "replikasi.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "replikasi.accounts.forms.LoginForm",
+    "reauthenticate": "replikasi.accounts.forms.ReauthenticateForm",
+    "change_password": "replikasi.accounts.forms.ChangePasswordForm",
+    "set_password": "replikasi.accounts.forms.SetPasswordForm",
+    "reset_password": "replikasi.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "replikasi.accounts.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger typed their address
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
@@ -283,7 +290,8 @@ if env.str("EMAIL_URL", default=""):
     MAIL = env.email_url("EMAIL_URL")
     EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
+    EMAIL_USE_TLS = MAIL.get("EMAIL_USE_TLS", False)
+    EMAIL_USE_SSL = MAIL.get("EMAIL_USE_SSL", False)
 
 # -- history ------------------------------------------------------------------------------------
 

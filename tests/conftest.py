@@ -8,6 +8,8 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from replikasi.accounts.models import User
 from tests import factories
@@ -96,6 +98,19 @@ def as_user():
         return logged_in
 
     return log_in
+
+
+@pytest.fixture
+def queries():
+    """`queries(client, address)`: how many a page asks, once what is cached is cached."""
+
+    def count(client, address):
+        client.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    return count
 
 
 # -- places -------------------------------------------------------------------------------------

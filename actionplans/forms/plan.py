@@ -1,5 +1,7 @@
 """Forms of a plan and of the rows of its matrix."""
 
+from itertools import pairwise
+
 from django import forms
 from django.utils import timezone
 
@@ -99,7 +101,7 @@ class MilestoneForm(forms.ModelForm):
         known = [
             (name, cleaned[name]) for name in Milestone.TARGETS if cleaned.get(name) is not None
         ]
-        for (_, earlier), (name, later) in zip(known, known[1:], strict=False):
+        for (_, earlier), (name, later) in pairwise(known):
             if later < earlier:
                 self.add_error(name, "Target bersifat kumulatif, jadi tidak boleh turun.")
         return cleaned

@@ -134,7 +134,7 @@ class Milestone(models.Model):
                     | Q(**{f"{later}__isnull": True})
                     | Q(**{f"{later}__gte": F(earlier)}),
                     name=f"milestone_{later}_not_falling",
-                    violation_error_message="Target triwulan bersifat kumulatif, jadi tidak boleh turun.",
+                    violation_error_message="Target triwulan kumulatif, jadi tidak boleh turun.",
                 )
                 for earlier, later in (
                     ("target_q1", "target_q2"),

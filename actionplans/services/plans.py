@@ -225,7 +225,7 @@ def return_plan(*, plan, by, reason, seen=None):
 
 @transaction.atomic
 def revise_plan(*, plan, by, reason, note, seen=None):
-    """Open a revision with a coded reason and a sentence; reports go on against the last version."""
+    """Open a revision with a coded reason and a sentence; reports keep to the last version."""
     plan = locked(plan, seen=seen)
     require(by, "actionplans.submit_plan", plan)
     if reason not in ActionPlan.RevisionReason.values:

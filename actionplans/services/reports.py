@@ -79,7 +79,7 @@ def compiled(plan, period):
 
 @transaction.atomic
 def open_report(*, plan, period, by):
-    """The plan's report for `period`, made as a draft when there is none; returns (report, made)."""
+    """The plan's report for `period`, as a draft when there is none; returns (report, made)."""
     require(by, "actionplans.write_report", plan)
     plan = locked(plan)
     existing = plan.reports.filter(period=period).first()
@@ -222,7 +222,8 @@ def verify_report(*, report, by, judgements=None, seen=None):
     undecided = report.lines.filter(verified_percent=None).count()
     if undecided:
         raise ValidationError(
-            f"{undecided} baris belum diputuskan. Terima klaimnya atau isi nilai yang lebih rendah.",
+            f"{undecided} baris belum diputuskan. "
+            "Terima klaimnya atau isi nilai yang lebih rendah.",
             code="undecided",
         )
     _decide(report, "verify", Verification.Decision.VERIFIED, by=by)

@@ -1,4 +1,4 @@
-"""PeriodStanding: computed from a plan's version and reports, and written with what changes them."""
+"""PeriodStanding: computed from a plan's version and reports, written with what changes them."""
 
 from dataclasses import dataclass
 from decimal import Decimal

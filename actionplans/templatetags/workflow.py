@@ -1,5 +1,7 @@
 """States of plans and reports as badges: one mapping of state to look, for every page."""
 
+from uuid import uuid4
+
 from django import template
 
 from actionplans.models import ActionPlan, Report
@@ -32,6 +34,12 @@ def report_badge(state):
     if not state:
         return {"kind": "none", "label": "Belum dilaporkan"}
     return {"kind": REPORT_KINDS[state], "label": Report.State(state).label}
+
+
+@register.simple_tag
+def new_key():
+    """A key for a form: what is sent twice with it is done once."""
+    return uuid4()
 
 
 @register.inclusion_tag("common/_state.html")

@@ -6,12 +6,5 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def more(request):
-    """Everything that the role may open, for people without the top bar."""
-    return render(
-        request,
-        "common/more.html",
-        {
-            "manages_people": request.user.has_perm("accounts.manage_people"),
-            "opens_admin": request.user.is_staff,
-        },
-    )
+    """Everything that the role may open, for people without the top bar; the rows are `nav`."""
+    return render(request, "common/more.html")

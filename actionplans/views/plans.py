@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from actionplans import access, checks
+from actionplans.curve import plan_curve
 from actionplans.filters import PlanFilter
 from actionplans.forms import AdviceForm, NewPlanForm
 from actionplans.models import ActionPlan, Comment, PeriodStanding, ProgressUpdate, Stage
@@ -100,7 +101,6 @@ def plan_page(request, pk):
     user, today = request.user, timezone.localdate()
     milestones, groups = matrix_of(plan)
     standings = list(plan.standings.select_related("period").order_by("period__quarter"))
-    opened = [row for row in standings if row.period.opens <= today]
     editing = plan.is_editable and user.has_perm("actionplans.edit_plan", plan)
     found = checks.before_submission(plan, milestones) if plan.is_editable else []
     reports = {
@@ -137,7 +137,7 @@ def plan_page(request, pk):
             "may_report": user.has_perm("actionplans.write_report", plan),
             "versions": list(plan.versions.select_related("approved_by").order_by("-number")),
             "standings": standings,
-            "latest": opened[-1] if opened else None,
+            "curve": plan_curve(plan, standings, today),
             "today": today,
             "threads": Comment.objects.visible_to(user)
             .filter(plan=plan, milestone=None, report=None)

@@ -1,5 +1,7 @@
 """A replication's page and an agency's: what was adopted, how it was adapted, where it stands."""
 
+from itertools import zip_longest
+
 from django.db.models import Count
 from django.shortcuts import render
 from django.urls import reverse
@@ -130,8 +132,8 @@ def replication_page(request, pk):
 def names_over_years(agency):
     """[(name, first year, last year or None)], latest first; [] where no other name is known."""
     borne = sorted(agency.names.all(), key=lambda row: row.from_year)
-    lasts = [row.from_year - 1 for row in borne[1:]] + [None]
-    return [(row.name, row.from_year, last) for row, last in zip(borne, lasts, strict=True)][::-1]
+    lasts = [row.from_year - 1 for row in borne[1:]]
+    return [(row.name, row.from_year, last) for row, last in zip_longest(borne, lasts)][::-1]
 
 
 def replication_table(request, rows, today, prefix):
@@ -173,6 +175,7 @@ def agency_page(request, pk):
             "visible": visible,
             "own": own,
             "own_total": own.paginator.count,
+            "only_one": page_records(own)[0] if own.paginator.count == 1 else None,
             "facilitated": facilitated,
             "facilitated_total": facilitated.paginator.count,
             "innovations": list(agency.innovations.order_by("name")),

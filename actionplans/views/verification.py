@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from actionplans import access
 from actionplans.filters import ReportFilter
 from actionplans.forms import EvidenceVerdictForm, ReasonForm, judgements_from
-from actionplans.models import Report
+from actionplans.models import Evidence, Report
 from actionplans.services import evidence as evidence_service
 from actionplans.services import reports
 from actionplans.tables import QueueTable
@@ -102,23 +102,41 @@ def _refused(request, report, error):
 
 @require_POST
 def judge(request, pk, evidence_pk):
-    """A verdict on one file or link of the report."""
+    """A verdict on one file or link of the report.
+
+    htmx gets the verdict's part of the page; without it the page's form comes along, and what was
+    typed at the lines is saved with the verdict.
+    """
     report = access.get_report(request.user, pk, "actionplans.verify_report")
     piece = access.get_evidence(request.user, evidence_pk)
     if piece.update.milestone.plan_id != report.plan_id:
         return access.refuse()
     form = EvidenceVerdictForm(request.POST)
-    if form.is_valid():
-        try:
-            evidence_service.judge(
-                evidence=piece, report=report, by=request.user, **form.cleaned_data
-            )
-            messages.success(request, f"{piece.name}: {piece.get_verdict_display().lower()}.")
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-    else:
-        messages.error(request, "Pilih salah satu penilaian berkas.")
-    return redirect(f"{reverse('report', args=[pk])}?bukti={piece.pk}#penampil")
+    try:
+        if not form.is_valid():
+            raise ValidationError(form.errors.get("verdict", ["Pilih penilaian berkas."]))
+        if not request.htmx:
+            judgements, errors = judgements_from(request.POST, list(report.lines.all()))
+            if errors:
+                raise ValidationError(errors)
+            decided = {pk: given for pk, given in judgements.items() if given[0] is not None}
+            reports.judge_lines(report=report, by=request.user, judgements=decided)
+        evidence_service.judge(evidence=piece, report=report, by=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        return _refused(request, report, error)
+    if request.htmx:
+        return render(
+            request,
+            "actionplans/_verdict.html",
+            {
+                "piece": piece,
+                "verdict": piece.verdict,
+                "verdicts": Evidence.Verdict.choices,
+                "report": report,
+            },
+        )
+    messages.success(request, f"{piece.name}: {piece.get_verdict_display().lower()}.")
+    return redirect(f"{reverse('report', args=[pk])}#bukti-{piece.pk}")
 
 
 def unverify(request, pk):

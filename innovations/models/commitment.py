@@ -32,7 +32,7 @@ class Commitment(models.Model):
                 | Q(signed_on__isnull=True)
                 | Q(valid_until__gte=F("signed_on")),
                 name="commitment_valid_after_signing",
-                violation_error_message="Masa berlaku tidak boleh berakhir sebelum tanggal tanda tangan.",
+                violation_error_message="Masa berlaku tidak boleh berakhir sebelum ditandatangani.",
             ),
         ]
 

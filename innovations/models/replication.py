@@ -1,4 +1,4 @@
-"""A replication: one innovation adopted by one agency, with what was adapted and what it achieves."""
+"""A replication: one innovation adopted by one agency, what was adapted, what it achieves."""
 
 from django.db import models
 from django.db.models import Q
@@ -87,7 +87,7 @@ class Replication(models.Model):
             models.UniqueConstraint(
                 fields=["innovation", "agency", "programme_year"],
                 name="replication_unique",
-                violation_error_message="OPD ini sudah mereplikasi inovasi itu pada tahun program yang sama.",
+                violation_error_message="OPD ini sudah mereplikasi inovasi itu pada tahun itu.",
             ),
             models.CheckConstraint(
                 condition=Q(programme_year__range=(2000, 2100)),
@@ -137,7 +137,7 @@ class ElementAdaptation(models.Model):
             models.CheckConstraint(
                 condition=Q(choice="diadopsi") | ~Q(reason=""),
                 name="adaptation_has_reason",
-                violation_error_message="Unsur yang disesuaikan atau ditinggalkan harus disertai alasan.",
+                violation_error_message="Unsur yang disesuaikan atau ditinggalkan wajib beralasan.",
             ),
         ]
 

@@ -1,5 +1,7 @@
 """The catalogue of innovations, open to everybody who is logged in, and an innovation's page."""
 
+from urllib.parse import urlsplit
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -50,6 +52,7 @@ def innovation_page(request, pk):
         {
             "innovation": innovation,
             "place": place_names([innovation.origin_region]).get(innovation.origin_region_id, ""),
+            "source": urlsplit(innovation.source_url).hostname or "",
             "element_groups": [
                 (label, note, [row for row in elements if row.kind == value])
                 for value, label, note in (

@@ -12,14 +12,62 @@ from .models import Invitation, User
 USERNAME_RULE = re.compile(r"[\w.-]+")
 
 
-class LoginForm(allauth_forms.LoginForm):
+def password_rule():
+    """What a password must be, in one sentence; the validators of the settings say how long."""
+    validators = password_validation.get_default_password_validators()
+    length = next(one.min_length for one in validators if hasattr(one, "min_length"))
+    return (
+        f"Sedikitnya {length} karakter, bukan kata sandi yang umum, bukan angka saja, "
+        "dan tidak mirip nama Anda."
+    )
+
+
+class OurWords:
+    """allauth's forms under our names: one word for a password, no placeholder, no second hint."""
+
+    WORDS = {
+        "password": "Kata sandi",
+        "oldpassword": "Kata sandi yang sekarang",
+        "password1": "Kata sandi baru",
+        "password2": "Kata sandi baru, sekali lagi",
+        "email": "Alamat email",
+        "remember": "Tetap masuk di perangkat ini",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.WORDS.get(name, field.label)
+            field.help_text = password_rule() if name == "password1" else ""
+            field.widget.attrs.pop("placeholder", None)
+
+
+class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):
+    pass
+
+
+class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(OurWords, allauth_forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):
+    pass
+
+
+class LoginForm(OurWords, allauth_forms.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         login = self.fields["login"]
         login.label = "Nama pengguna atau email"
         login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none"}
-        self.fields["password"].help_text = ""
-        self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
 class InvitationForm(forms.ModelForm):
@@ -61,7 +109,6 @@ class AcceptForm(forms.Form):
     password = forms.CharField(
         label="Kata sandi",
         strip=False,
-        help_text=password_validation.password_validators_help_text_html,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password_again = forms.CharField(
@@ -72,6 +119,7 @@ class AcceptForm(forms.Form):
 
     def __init__(self, *args, invitation, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = password_rule()
         self.invitation = invitation
 
     def clean_username(self):
@@ -123,13 +171,13 @@ class ProfileForm(forms.ModelForm):
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Without an address a password cannot be recovered; who has one keeps one.
+        self.fields["email"].required = bool(self.instance.email)
+
     def clean_email(self):
-        email = self.cleaned_data["email"].lower()
-        if self.instance.email and not email:
-            raise ValidationError(
-                "Alamat email tidak boleh kosong: kata sandi dipulihkan lewat sini."
-            )
-        return email
+        return self.cleaned_data["email"].lower()
 
     def clean_nip(self):
         return "".join(self.cleaned_data["nip"].split())

@@ -1,8 +1,12 @@
 """What the pages of the admin site have in common: rights by rules, safe history, Excel."""
 
+from datetime import date, datetime
+from decimal import Decimal
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.forms import HiddenInput, Media
 from django.http import Http404
 from django.shortcuts import redirect
@@ -12,7 +16,9 @@ from import_export.admin import ImportExportMixin
 from import_export.results import RowResult
 from import_export.tmp_storages import CacheStorage
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
+from replikasi.common import formats
 from replikasi.common.sheets import FORMATS, UnreadableFile
 
 MAX_IMPORT_MB = 5
@@ -21,6 +27,7 @@ MAX_IMPORT_MB = 5
 class ScopedAdmin(admin.ModelAdmin):
     """Rows in the person's scope. Rights are asked of the rules by `user.has_perm`."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_per_page = 50
     show_full_result_count = False
 
@@ -30,6 +37,26 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return self.scope(super().get_queryset(request), request.user)
+
+
+class HistoryWords(HistoricalRecordContextHelper):
+    """Old and new values as people read them."""
+
+    def prepare_delta_change_value(self, change, value):
+        field = self.model._meta.get_field(change.field)
+        if value in (None, "") or getattr(value, "pk", value) is None:
+            return "kosong"
+        if field.choices:
+            return dict(field.flatchoices).get(value, value)
+        if isinstance(value, bool):
+            return "ya" if value else "tidak"
+        if isinstance(value, datetime):
+            return f"{formats.short_date(value)}, {formats.clock(value)}"
+        if isinstance(value, date):
+            return formats.short_date(value)
+        if isinstance(value, Decimal):
+            return formats.number(value)
+        return value
 
 
 class SafeHistoryAdmin(SimpleHistoryAdmin):
@@ -52,6 +79,9 @@ class SafeHistoryAdmin(SimpleHistoryAdmin):
 
     def has_change_history_permission(self, request, obj=None):
         return False
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return HistoryWords(self.model, historical_record)
 
 
 class ImportForm(import_export_forms.ImportForm):
@@ -113,6 +143,15 @@ class ExcelAdmin(ImportExportMixin, admin.ModelAdmin):
 
     def has_export_permission(self, request):
         return self.has_view_permission(request)
+
+    def import_action(self, request, **kwargs):
+        response = super().import_action(request, **kwargs)
+        response.context_data["title"] = f"Impor {self.opts.verbose_name_plural}"
+        return response
+
+    def init_request_context_data(self, request, form):
+        context = super().init_request_context_data(request, form)
+        return {**context, "title": f"Ekspor {self.opts.verbose_name_plural}"}
 
     def add_data_read_fail_error_to_form(self, form, e):
         if isinstance(e, UnreadableFile):

@@ -41,8 +41,15 @@ def heads(sums, selection, only_plan=None):
     now = sums[selection.quarter]
     before = sums.get(selection.previous.quarter) if selection.previous else None
     period, earlier = selection.period, selection.previous
-    of_all = f"{now['plans']} replikasi"
-    why = reverse("why", args=[only_plan]) + f"?tw={selection.quarter}" if only_plan else ""
+    one = now["plans"] == 1
+    all_of_them = "" if one else f"{now['plans']} replikasi"
+    reporting = "" if one else f"{now['reporting']} dari {now['plans']} replikasi"
+    verifying = f"{now['verified_here']} dari {now['plans']} laporan {period.label}"
+    if one and now["verified"] is not None:
+        verifying = f"posisi {formats.quarter_name(now['verified_quarter'])}"
+    plan_why = reverse("why", args=[only_plan]) if only_plan else ""
+    why = f"{plan_why}?tw={selection.quarter}" if only_plan else ""
+    rows = address("programme_why", selection)
     absorbed = arithmetic.absorption(now["spent"], now["ceiling"])
     return [
         Head(
@@ -50,8 +57,10 @@ def heads(sums, selection, only_plan=None):
             value=formats.percent(now["planned"]),
             provenance="rencana",
             place=f"posisi {formats.day_month(period.ends)}",
-            note=_joined(_change(now["planned"], before and before["planned"], earlier), of_all),
-            url=why or "#replikasi",
+            note=_joined(
+                _change(now["planned"], before and before["planned"], earlier), all_of_them
+            ),
+            url=why or rows,
         ),
         Head(
             label="Realisasi",
@@ -60,9 +69,11 @@ def heads(sums, selection, only_plan=None):
             absent="belum ada",
             note=_joined(
                 _change(now["verified"], before and before["verified"], earlier),
-                f"{now['verified_here']} dari {now['plans']} laporan {period.label}",
+                verifying,
             ),
-            url=_verified_url(only_plan, now, selection),
+            url=f"{plan_why}?tw={now['verified_quarter'] or selection.quarter}"
+            if only_plan
+            else rows,
         ),
         Head(
             label="Realisasi",
@@ -71,9 +82,9 @@ def heads(sums, selection, only_plan=None):
             absent=_silence(selection),
             note=_joined(
                 _change(now["claimed"], before and before["claimed"], earlier),
-                f"{now['reporting']} dari {of_all}",
+                reporting,
             ),
-            url=f"{why}&angka=sementara" if why else _reports(selection),
+            url=f"{why}&angka=sementara" if why else rows,
         ),
         Head(
             label="Deviasi",
@@ -81,14 +92,14 @@ def heads(sums, selection, only_plan=None):
             unit="poin",
             provenance="sementara",
             absent="tidak ada",
-            is_beyond=_is_beyond(now["deviation"]),
+            is_beyond=is_beyond(now["deviation"]),
             note=_joined(
                 f"{earlier.label} {formats.signed(before['deviation'])}"
                 if before and before["deviation"] is not None
                 else "",
-                f"{now['reporting']} dari {of_all}",
+                reporting,
             ),
-            url=why or _page(selection, sort="deviation"),
+            url=why or address("programme_why", selection, sort="deviation"),
         ),
         Head(
             label="Serapan anggaran",
@@ -101,9 +112,9 @@ def heads(sums, selection, only_plan=None):
                     before and arithmetic.absorption(before["spent"], before["ceiling"]),
                     earlier,
                 ),
-                f"{now['reporting']} dari {of_all}",
+                reporting,
             ),
-            url=why or _reports(selection),
+            url=rows,
         ),
         _on_time(now, before, selection),
     ]
@@ -126,7 +137,7 @@ def _on_time(now, before, selection):
     )
 
 
-def _is_beyond(deviation):
+def is_beyond(deviation):
     return deviation is not None and deviation < settings.DEVIATION_THRESHOLD
 
 
@@ -144,25 +155,11 @@ def _joined(*parts):
     return ", ".join(part for part in parts if part)
 
 
-def _verified_url(only_plan, now, selection):
-    if only_plan and now["verified_here"]:
-        return reverse("why", args=[only_plan]) + f"?tw={selection.quarter}"
-    return _reports(selection, state="diverifikasi")
-
-
-def _reports(selection, **more):
+def address(name, selection, **more):
+    """The page `name` for the same selection."""
     query = {"year": selection.year, "quarter": selection.quarter, **more}
     if selection.agency:
         query["agency"] = selection.agency
     if selection.words:
         query["q"] = selection.words
-    return f"{reverse('report_list')}?{urlencode(query)}"
-
-
-def _page(selection, **more):
-    query = {"year": selection.year, "quarter": selection.quarter, **more}
-    if selection.agency:
-        query["agency"] = selection.agency
-    if selection.words:
-        query["q"] = selection.words
-    return f"{reverse('dashboard')}?{urlencode(query)}#replikasi"
+    return f"{reverse(name)}?{urlencode(query)}"

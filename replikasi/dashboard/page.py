@@ -3,6 +3,11 @@ queries, and hands it to the template."""
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from actionplans import arithmetic
+from replikasi.common import formats
+
 from . import attention, charts, heads, queries, rows
 
 
@@ -22,6 +27,10 @@ class Dashboard:
     concern: str
     unapproved: int
 
+    @property
+    def is_one(self):
+        return self.page.paginator.count == 1 and not self.concern
+
 
 def dashboard_of(user, selection):
     """The Dashboard that `user` sees of `selection`, or None where nothing is approved."""
@@ -32,7 +41,7 @@ def dashboard_of(user, selection):
     page = queries.replications(user, selection, now["plans"])
     shown = list(page.object_list)
     urgent = _urgent(user, selection, page, shown)
-    overdue = queries.first_overdue(user, selection)
+    overdue = queries.first_overdue(user, selection, now["plans"])
     plans = sorted({row.plan_id for row in [*shown, *urgent, *overdue]})
     beside = rows.Beside(
         years=queries.year_of_plans(plans, selection),
@@ -66,6 +75,59 @@ def dashboard_of(user, selection):
         of_reports=sum(sums[quarter]["plans"] for quarter in opened),
         concern=attention.LABELS.get(selection.concern, ""),
         unapproved=queries.unapproved(user, selection),
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A replication's share in the programme's figures; absent figures are None."""
+
+    standing: object
+    title: str
+    agency: str
+    why_url: str
+    verified_url: str
+    verified_quarter: str
+    absorption: object
+    is_beyond: bool
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What the programme's figures are made of: a page of Parts and the sums below them."""
+
+    sums: dict
+    page: object
+    parts: list
+    absorption: object
+
+
+def programme_of(user, selection):
+    """The Programme that `user` sees of `selection`, or None where nothing is approved."""
+    sums = queries.totals(user, selection) if selection.period else {}
+    if not sums:
+        return None
+    now = sums[selection.quarter]
+    page = queries.replications(user, selection, now["plans"])
+    return Programme(
+        sums=now,
+        page=page,
+        parts=[_part(standing, selection) for standing in page.object_list],
+        absorption=arithmetic.absorption(now["spent"], now["ceiling"]),
+    )
+
+
+def _part(standing, selection):
+    replication, why = standing.plan.replication, reverse("why", args=[standing.plan_id])
+    return Part(
+        standing=standing,
+        title=replication.title,
+        agency=replication.agency.name_in(selection.year),
+        why_url=f"{why}?tw={selection.quarter}&angka=sementara",
+        verified_url=f"{why}?tw={standing.verified_quarter}",
+        verified_quarter=formats.quarter_name(standing.verified_quarter),
+        absorption=arithmetic.absorption(standing.spent, standing.ceiling),
+        is_beyond=heads.is_beyond(standing.deviation),
     )
 
 

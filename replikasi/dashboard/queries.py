@@ -3,10 +3,12 @@
 Percents that the database averages are floats on SQLite: for display, never for a decision.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import (
     Avg,
@@ -17,6 +19,7 @@ from django.db.models import (
     F,
     FloatField,
     IntegerField,
+    Max,
     Min,
     OuterRef,
     Q,
@@ -26,7 +29,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 
 from actionplans.models import (
     ActionPlan,
@@ -41,12 +44,16 @@ from actionplans.models import (
 from innovations.models import Agency
 from replikasi.common.periods import working_days_between
 
-ROWS_PER_PAGE = 25
+ROWS_PER_PAGE = 10
 ATTENTION_SHOWN = 8
 # Absorption this many points ahead of the physical claim deserves a question.
 ABSORPTION_LEAD = 10
 # A report waits "near" its review deadline from so many working days before it.
 REVIEW_NEAR_DAYS = 2
+# Above so many plans the overdue milestones, of which every one must be read, are remembered for
+# a while; all other figures are read anew each time.
+REMEMBERED_ABOVE = 100
+REMEMBERED_SECONDS = 300
 # The first baseline is drawn for so many plans at most: it is read from their snapshots.
 BASELINE_PLANS = 25
 
@@ -115,9 +122,10 @@ def totals(user, selection):
     """{quarter: sums over the plans} of the chosen year, in one query.
 
     plans; planned, claimed, verified: means; reporting, verifying: over how many; verified_here:
-    how many of them in this very quarter; deviation: mean of claim − plan over those that
-    reported; spent and ceiling of those that reported; sent, on_time: reports; and, for the
-    chosen quarter, `concern_KIND`: how many plans each kind of concern touches.
+    how many of them in this very quarter; verified_quarter: the latest; deviation: mean of
+    claim − plan over those that reported; spent and ceiling of those that reported; sent,
+    on_time: reports; and, for the chosen quarter, `concern_KIND`: how many plans each kind of
+    concern touches.
     """
     reported = Q(claimed__isnull=False)
     columns = {
@@ -128,6 +136,7 @@ def totals(user, selection):
         "verified": Avg("verified"),
         "verifying": Count("verified"),
         "verified_here": Count("pk", filter=Q(verified_quarter=F("period__quarter"))),
+        "verified_quarter": Max("verified_quarter"),
         "deviation": Avg(F("claimed") - F("planned"), output_field=PERCENT),
         "spent": Sum("spent"),
         "ceiling": Sum("ceiling", filter=reported),
@@ -260,8 +269,17 @@ class Overdue:
     total: int
 
 
-def first_overdue(user, selection):
-    """The plans whose milestones are overdue longest, as Overdue."""
+def first_overdue(user, selection, plans):
+    """The plans whose milestones are overdue longest, as Overdue; `plans` of them are chosen."""
+    if plans <= REMEMBERED_ABOVE:
+        return _overdue(user, selection)
+    chosen = (selection.year, selection.agency, selection.words, selection.today)
+    scope = repr((user.role, user.agency_id, user.region_id, *chosen))
+    key = f"dashboard.overdue.{hashlib.sha256(scope.encode()).hexdigest()}"
+    return cache.get_or_set(key, lambda: _overdue(user, selection), REMEMBERED_SECONDS)
+
+
+def _overdue(user, selection):
     agency = "plan__replication__agency__short_name"
     rows = (
         overdue_milestones(user, selection)
@@ -279,8 +297,10 @@ def first_overdue(user, selection):
 def year_of_plans(plan_ids, selection):
     """{plan id: its standings of the chosen year, in order}."""
     found = {}
-    rows = PeriodStanding.objects.filter(plan__in=plan_ids, period__in=selection.periods)
-    for row in rows.select_related("period").order_by("plan", "period__quarter"):
+    periods = {period.pk: period for period in selection.periods}
+    rows = PeriodStanding.objects.filter(plan__in=plan_ids, period__in=periods)
+    for row in rows.order_by("plan", "period__quarter"):
+        row.period = periods[row.period_id]
         found.setdefault(row.plan_id, []).append(row)
     return found
 
@@ -295,19 +315,16 @@ def reports_of_plans(user, plan_ids, selection):
 def next_milestones(plan_ids):
     """{plan id: the undone milestone that is due first}."""
     latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
-    rows = (
+    undone = (
         Milestone.objects.filter(plan__in=plan_ids, weight__gt=0, due__isnull=False)
         .annotate(
             percent=Coalesce(Subquery(latest.values("percent")[:1]), Value(0), output_field=PERCENT)
         )
         .filter(percent__lt=100)
-        .order_by("due", "number")
-        .only("plan_id", "activity", "due", "number")
     )
-    found = {}
-    for row in rows:
-        found.setdefault(row.plan_id, row)
-    return found
+    place = Window(RowNumber(), partition_by=F("plan"), order_by=["due", "number"])
+    first = undone.annotate(place=place).filter(place=1).order_by("pk")
+    return {row.plan_id: row for row in first.only("plan_id", "activity", "due", "number")}
 
 
 def open_obstacles(plan_ids):
@@ -342,7 +359,7 @@ def unapproved(user, selection):
 
 
 def agencies(user, limit):
-    """[(id, short name)] of the replicating agencies in scope; [] where there are more than `limit`."""
+    """[(id, short name)] of the replicating agencies in scope; [] for more than `limit`."""
     rows = Agency.objects.visible_to(user).filter(replications__isnull=False).distinct()
     found = list(rows.order_by("short_name", "pk").values_list("pk", "short_name")[: limit + 1])
     return found if len(found) <= limit else []

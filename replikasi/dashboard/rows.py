@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from replikasi.common.periods import working_days_between
 
 from . import charts
 from .attention import deadline, for_days
+from .heads import is_beyond
 
 BADGES = {
     "": ("none", "Belum dilaporkan", "Belum"),
@@ -107,8 +107,7 @@ def row_of(standing, beside, selection):
         is_open=selection.period.is_open(today),
         deviation=standing.deviation,
         deviation_of="terverifikasi" if own else "sementara",
-        is_beyond=standing.deviation is not None
-        and standing.deviation < settings.DEVIATION_THRESHOLD,
+        is_beyond=is_beyond(standing.deviation),
         badge=badge_of(
             standing, selection.period, beside.reports.get((plan.pk, standing.period_id)), today
         ),

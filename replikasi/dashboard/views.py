@@ -14,7 +14,8 @@ from replikasi.common import formats
 
 from . import attention, charts, filters, queries
 from .explanation import explained
-from .page import dashboard_of
+from .heads import address
+from .page import dashboard_of, programme_of
 
 
 def dashboard(request):
@@ -50,6 +51,21 @@ def _choices(user, selection):
 def _months(period):
     names = formats.SHORT_MONTHS
     return f"{names[period.starts.month - 1]}–{names[period.ends.month - 1]}"
+
+
+def programme_why(request):
+    """The replications that the programme's figures of a quarter are made of."""
+    selection = filters.read(request.GET, queries.CONCERNS)
+    programme = programme_of(request.user, selection)
+    if programme is None:
+        raise Http404("Belum ada rencana yang disetujui untuk pilihan ini.")
+    context = {
+        "selection": selection,
+        "programme": programme,
+        "sorts": filters.SORTS.items(),
+        "dashboard_url": address("dashboard", selection),
+    }
+    return render(request, "dashboard/programme.html", context)
 
 
 def why(request, pk):
@@ -92,6 +108,8 @@ def why(request, pk):
         context.update(
             explanation=explanation,
             wide=charts.strip(explanation.lines, 1168),
+            strip_label=f"Terisi {formats.number(explanation.contribution, 1)} dari 100; "
+            "kontribusi tiap tonggak ada di tabel.",
             narrow=charts.strip(explanation.lines, 294),
         )
     return render(request, "dashboard/why.html", context)

@@ -1,24 +1,93 @@
-// Judging a report: one press accepts the claim of a line; the bar says how many are left.
-const form = document.querySelector("[data-judge]");
-if (form) {
-  const lines = [...form.querySelectorAll("[data-line]")];
-  const left = form.querySelector(".actbar .left");
+// Judging a report: one line open at a time with its evidence beside it; keys for what is done most.
+const root = document.querySelector("[data-judging]");
+if (root) {
+  const lines = [...root.querySelectorAll("[data-line]")];
+  const left = document.querySelector("[data-left]");
   const field = (line) => line.querySelector("[data-claim]");
+  const filled = (line) => field(line).value.trim() !== "";
+  const pieces = (line) => [
+    ...root.querySelectorAll(`[data-pieces-of="${line.dataset.line}"] [data-piece]`),
+  ];
+  let current = null;
+  let shown = 0;
+
   const tell = () => {
-    const open = lines.filter((line) => !field(line).value.trim()).length;
+    const open = lines.filter((line) => !filled(line)).length;
     left.textContent = open ? `${open} baris belum diputuskan` : "Semua baris sudah diputuskan";
   };
+  const show = (index) => {
+    const found = pieces(current);
+    shown = Math.min(Math.max(index, 0), found.length - 1);
+    root.querySelectorAll("[data-piece]").forEach((piece) => {
+      piece.hidden = piece !== found[shown];
+    });
+    found.forEach((piece, at) => {
+      piece.querySelectorAll("[data-step]").forEach((button) => {
+        button.hidden = found.length < 2;
+        const target = at + Number(button.dataset.step);
+        button.disabled = target < 0 || target >= found.length;
+      });
+    });
+  };
+  const open = (line) => {
+    if (!line) return;
+    current = line;
+    lines.forEach((other) => other.classList.toggle("now", other === line));
+    show(0);
+  };
+  const near = (step) => lines[lines.indexOf(current) + step];
+  const accept = () => {
+    field(current).value = field(current).dataset.claim;
+    mark(current);
+    const rest = lines.slice(lines.indexOf(current) + 1);
+    const next = rest.find((line) => !filled(line)) || lines.find((line) => !filled(line));
+    if (!next) return;
+    open(next);
+    next.scrollIntoView({ block: "nearest" });
+    next.querySelector("[data-accept]").focus({ preventScroll: true });
+  };
+  const mark = (line) => {
+    const cell = line.querySelector("[data-verified]");
+    const figure = document.createElement("span");
+    figure.className = filled(line) ? "fig" : "fig fig-n";
+    figure.textContent = filled(line) ? `${field(line).value.trim()}\u00a0%` : "belum";
+    cell.replaceChildren(figure);
+    tell();
+  };
+
+  root.classList.add("judging");
+  document.querySelector("[data-keys]").hidden = false;
   lines.forEach((line) => {
     const button = line.querySelector("[data-accept]");
     button.hidden = false;
-    button.addEventListener("click", () => {
-      field(line).value = field(line).dataset.claim;
-      line.classList.add("done");
-      tell();
-      const next = lines.slice(lines.indexOf(line) + 1).find((row) => !field(row).value.trim());
-      if (next) next.querySelector("[data-accept]").focus();
+    button.addEventListener("click", accept);
+    field(line).addEventListener("input", () => mark(line));
+    line.querySelector("[data-open]").addEventListener("click", (event) => {
+      event.preventDefault();
+      open(line);
     });
-    field(line).addEventListener("input", tell);
   });
+  root.addEventListener("click", (event) => {
+    const step = event.target.closest("[data-step]");
+    if (step) show(shown + Number(step.dataset.step));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, dialog")) return;
+    const acts = {
+      j: () => open(near(1)),
+      k: () => open(near(-1)),
+      a: accept,
+      e: () => field(current).focus(),
+      ArrowRight: () => show(shown + 1),
+      ArrowLeft: () => show(shown - 1),
+    };
+    const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+    current.scrollIntoView({ block: "nearest" });
+  });
+  open(lines.find((line) => line.querySelector("[aria-invalid]")) || lines.find((line) => !filled(line)) || lines[0]);
   tell();
 }

@@ -45,10 +45,21 @@ if (form) {
     return item;
   };
 
-  input.addEventListener("change", () => {
+  const add = (files) => {
     const known = new Set(chosen.map((file) => `${file.name} ${file.size}`));
-    chosen.push(...[...input.files].filter((file) => !known.has(`${file.name} ${file.size}`)));
+    chosen.push(...[...files].filter((file) => !known.has(`${file.name} ${file.size}`)));
     put();
+  };
+  input.addEventListener("change", () => add(input.files));
+
+  const camera = form.querySelector("[data-camera-input]");
+  form.querySelector("[data-file-buttons]").hidden = false;
+  input.classList.add("visually-hidden");
+  form.querySelector("[data-pick]").addEventListener("click", () => input.click());
+  form.querySelector("[data-camera]").addEventListener("click", () => camera.click());
+  camera.addEventListener("change", () => {
+    add(camera.files);
+    camera.value = "";
   });
 
   const refuse = (sentence) => {

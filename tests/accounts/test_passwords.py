@@ -65,7 +65,7 @@ def test_a_weak_password_is_refused_in_indonesian(client, rini, mailoutbox):
     form = client.get(link_in(mailoutbox[0]), follow=True)
     page = client.post(form.request["PATH_INFO"], {"password1": "12345", "password2": "12345"})
 
-    assert "10 karakter" in page.content.decode()
+    assert "terlalu pendek" in page.content.decode()
     assert User.objects.get(pk=rini.pk).check_password(PASSWORD)
 
 

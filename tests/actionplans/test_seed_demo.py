@@ -23,9 +23,11 @@ from actionplans.models import (
     ReportingPeriod,
 )
 from actionplans.services import consistency
+from innovations.models import Replication
 from replikasi.accounts.models import User
 from replikasi.common.demo import DEMO_PASSWORD
 from replikasi.notifications.models import Notification
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 State = Report.State
@@ -113,13 +115,6 @@ def test_whatever_the_date_four_states_are_there_and_all_is_past(on_day, day, ho
     assert not ProgressUpdate.objects.filter(happened_on__gt=timezone.localdate()).exists()
 
 
-def test_every_agency_can_record_progress_today(on_day):
-    today = on_day("2027-01-15")
-    slim()
-    for plan in ActionPlan.objects.filter(fiscal_year=today.year):
-        assert plan.versions.exists()
-
-
 def test_the_whole_demo_once(on_day, settings, capsys):
     on_day("2026-11-24")
     settings.DEBUG = True
@@ -165,10 +160,19 @@ def test_it_is_refused_on_a_server(settings):
     assert not User.objects.exists()
 
 
-def test_plans_that_are_there_already_get_a_sentence(on_day, settings):
+def test_an_account_of_that_name_gets_a_sentence(settings):
+    settings.DEBUG = True
+    factories.UserFactory(username="koperasi")
+    with pytest.raises(CommandError, match="Akun koperasi sudah ada"):
+        call_command("seed_demo", stdout=StringIO())
+
+
+def test_a_plan_that_is_there_already_gets_a_sentence(on_day, settings):
     on_day("2026-11-24")
     settings.DEBUG = True
-    slim()
-    User.objects.filter(is_demo=True).update(is_demo=False)
-    with pytest.raises(CommandError, match="Akun koperasi sudah ada"):
-        call_command("seed_demo", "--without-evidence", stdout=StringIO())
+    call_command("seed_facts", stdout=StringIO())
+    replication = Replication.objects.get(innovation__name="Aksi Tali Intan")
+    factories.ActionPlanFactory(replication=replication, fiscal_year=2022)
+    with pytest.raises(CommandError, match="sudah ada"):
+        call_command("seed_demo", stdout=StringIO())
+    assert not User.objects.filter(is_demo=True).exists()

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from actionplans.demo import history
+from actionplans.demo.people import ACCOUNTS
 from replikasi.accounts.models import User
 from replikasi.common.demo import DEMO_PASSWORD
 
@@ -24,9 +25,15 @@ class Command(BaseCommand):
                 "Data contoh ditolak: DEBUG mati, dan sandi akun contoh diketahui umum. "
                 "Jalankan dengan DEBUG=1 di komputer percobaan."
             )
-        if User.objects.filter(is_demo=True).exists():
+        if User.objects.filter(is_demo=True, username=ACCOUNTS[0].username).exists():
             self.stdout.write("Data contoh sudah ada, tidak ada yang diubah.")
             return
+        names = [account.username for account in ACCOUNTS]
+        if taken := User.objects.filter(username__in=names).order_by("username").first():
+            raise CommandError(
+                f"Akun {taken.username} sudah ada dan bukan akun contoh. "
+                "Data contoh hanya untuk basis data yang baru."
+            )
         call_command("seed_facts", stdout=self.stdout)
         try:
             people = history.seed(with_evidence=not without_evidence)

@@ -55,8 +55,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         if not self.demo_accounts().exists():
             self.stdout.write("Filling the database with facts and demo data")
-            call_command("seed_facts", stdout=self.stdout)
-            call_command("seed_demo", stdout=self.stdout)
+            call_command("seed_demo", stdout=self.stdout)  # writes the facts first
 
     def print_accounts(self, port):
         self.stdout.write(f"\nDemo accounts, password {DEMO_PASSWORD}:")

@@ -1,0 +1,119 @@
+"""Geometry of sparks and strips: inside their frames, in order, and silent about silence."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actionplans.models import PeriodStanding, ReportingPeriod
+from replikasi.dashboard import charts
+
+percents = st.decimals(0, 100, places=2)
+
+
+def standing(quarter, claimed, verified=None):
+    period = ReportingPeriod(
+        year=2026,
+        quarter=quarter,
+        opens=date(2026, 3 * quarter, 28),
+        due=date(2026, 3 * quarter, 29),
+    )
+    return PeriodStanding(
+        period=period,
+        planned=Decimal(25 * quarter),
+        claimed=claimed,
+        verified=verified,
+        verified_quarter=quarter if verified is not None else None,
+        report_state="" if claimed is None else "dikirim",
+        ceiling=0,
+    )
+
+
+def coordinates(polyline):
+    return [tuple(map(float, pair.split(","))) for pair in polyline.split()]
+
+
+def test_a_quarter_without_a_report_is_a_gap_and_a_box():
+    drawn = charts.spark(
+        [standing(1, Decimal(20)), standing(2, None), standing(3, Decimal(50))],
+        2026,
+        date(2026, 10, 13),
+    )
+
+    assert len(drawn.gaps) == 1
+    # The line from the origin to TW I, and nothing that bridges TW II.
+    assert [len(coordinates(line)) for line in drawn.claimed] == [2]
+
+
+def test_nothing_reported_draws_the_plan_alone():
+    drawn = charts.spark([standing(1, None)], 2026, date(2026, 1, 5))
+
+    assert (drawn.claimed, drawn.verified, drawn.dot, drawn.ring) == ((), (), (), ())
+    assert drawn.planned
+
+
+@given(st.lists(st.none() | percents, min_size=4, max_size=4))
+def test_a_spark_stays_inside_its_frame(values):
+    rows = [standing(quarter, value, value) for quarter, value in enumerate(values, start=1)]
+    drawn = charts.spark(rows, 2026, date(2026, 10, 13))
+
+    for line in (drawn.planned, *drawn.claimed, *drawn.verified):
+        assert all(0 <= x <= 120 and 0 <= y <= 38 for x, y in coordinates(line))
+    for box in drawn.gaps:
+        assert float(box[2]) > 0
+
+
+@dataclass
+class FakeLine:
+    number: int
+    stage_name: str
+    weight: Decimal
+    percent: Decimal | None
+    contribution: Decimal | None
+
+
+@st.composite
+def lines(draw):
+    number = draw(st.integers(1, 40))
+    stages = sorted(draw(st.lists(st.sampled_from("ABC"), min_size=number, max_size=number)))
+    return [
+        FakeLine(
+            number=index,
+            stage_name=stage * 9,
+            weight=draw(st.decimals(0, 100, places=2)),
+            percent=draw(st.none() | percents),
+            contribution=draw(percents),
+        )
+        for index, stage in enumerate(stages, start=1)
+    ]
+
+
+@given(lines(), st.sampled_from([294, 1168]))
+def test_boxes_stand_in_order_and_are_filled_at_most_whole(found, width):
+    drawn = charts.strip(found, width)
+
+    assert len(drawn.boxes) == sum(1 for line in found if line.weight)
+    right = 0.0
+    for box in drawn.boxes:
+        assert float(box.x) >= right - 0.2
+        assert float(box.filled) <= float(box.width) + 0.1
+        right = float(box.x) + float(box.width)
+    assert right <= width + 1
+
+
+def test_a_box_is_as_wide_as_its_weight():
+    drawn = charts.strip(
+        [
+            FakeLine(1, "A", Decimal(25), Decimal(100), Decimal(25)),
+            FakeLine(2, "A", Decimal(75), None, None),
+        ],
+        1168,
+    )
+
+    assert round(float(drawn.boxes[1].width) / float(drawn.boxes[0].width)) == 3
+    assert (float(drawn.boxes[0].filled), float(drawn.boxes[1].filled)) == (
+        float(drawn.boxes[0].width),
+        0,
+    )
