@@ -66,8 +66,8 @@ fix: .venv/.dev ## let ruff mend and format what it can
 docs: .venv/.run ## write docs/data-model.md and docs/states.md from the code
 	$(MANAGE) write_docs
 
-bench: .venv/.dev $(ASSETS) ## measure the main pages; tables here and in build/bench.json
-	$(PY) -m tests.bench
+bench: .venv/.run $(ASSETS) ## measure the main pages; tables here and in build/bench.json
+	@$(MANAGE) bench
 
 clean: ## remove what these commands built; data under var/ stay
 	rm -rf .venv node_modules build .pytest_cache .ruff_cache .hypothesis

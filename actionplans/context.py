@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from replikasi.accounts.models import User
 from replikasi.notifications.models import Notification
 
-from . import tasks
+from .waiting import counts
 
 # A longer number would not fit on the bell.
 MOST_UNREAD = 99
@@ -29,8 +29,8 @@ class Navigation:
 
     @cached_property
     def waiting(self):
-        """{kind: how many wait}, as tasks.counts gives it."""
-        return tasks.counts(self.user)
+        """{kind: how many wait}, as waiting.counts gives it."""
+        return counts(self.user)
 
     def item(self, name, label, icon, count=None):
         url = reverse(name)

@@ -1,12 +1,14 @@
 """Filters of the lists; their state stays in the address."""
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q
 
 from innovations.models import Agency
 
 from .models import ActionPlan, Report
 
+AGENCIES_LISTED = 30
 QUARTERS = [(1, "TW I"), (2, "TW II"), (3, "TW III"), (4, "TW IV")]
 
 
@@ -27,9 +29,11 @@ class ScopedFilterSet(filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.filters["year"].extra["choices"] = years_of(self.queryset, self.YEAR_PATH)
-        self.filters["agency"].queryset = Agency.objects.filter(
-            pk__in=self.queryset.order_by().values(self.AGENCY_PATH)
-        )
+        agencies = Agency.objects.filter(pk__in=self.queryset.order_by().values(self.AGENCY_PATH))
+        self.filters["agency"].queryset = agencies
+        if agencies.count() > AGENCIES_LISTED:
+            # A list of hundreds is no help on a phone; words find an agency, and links keep it.
+            self.filters["agency"].extra["widget"] = forms.HiddenInput
 
     def search(self, rows, _, words):
         for word in words.split():
@@ -66,7 +70,7 @@ class PlanFilter(ScopedFilterSet):
         )
 
 
-class ReportFilter(ScopedFilterSet):
+class QueueFilter(ScopedFilterSet):
     year = filters.ChoiceFilter(label="Tahun", field_name="period__year", empty_label="Semua tahun")
     quarter = filters.ChoiceFilter(
         label="Triwulan",
@@ -80,16 +84,13 @@ class ReportFilter(ScopedFilterSet):
         queryset=Agency.objects.none(),
         empty_label="Semua OPD",
     )
-    state = filters.ChoiceFilter(
-        label="Status", choices=Report.State.choices, empty_label="Semua status"
-    )
 
     YEAR_PATH = "period__year"
     AGENCY_PATH = "plan__replication__agency"
 
     class Meta:
         model = Report
-        fields = ["year", "quarter", "agency", "state", "q"]
+        fields = ["year", "quarter", "agency", "q"]
 
     @staticmethod
     def matches(word):
@@ -98,3 +99,12 @@ class ReportFilter(ScopedFilterSet):
             | Q(plan__replication__local_name__icontains=word)
             | Q(plan__replication__agency__name__icontains=word)
         )
+
+
+class ReportFilter(QueueFilter):
+    state = filters.ChoiceFilter(
+        label="Status", choices=Report.State.choices, empty_label="Semua status"
+    )
+
+    class Meta(QueueFilter.Meta):
+        fields = ["year", "quarter", "agency", "state", "q"]

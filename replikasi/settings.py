@@ -181,7 +181,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = "replikasi.accounts.adapters.display_name"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -336,6 +336,7 @@ PERMISSIONS_POLICY = {
     )
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"  # a PDF of evidence is shown in a frame of the portal's own page
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG

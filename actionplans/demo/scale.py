@@ -40,7 +40,8 @@ ROWS_A_STATEMENT = 400
 State = Report.State
 # How the last quarter stands, by the plan's turn; None: not reported.
 LAST = (State.VERIFIED, State.SENT, State.RETURNED, None)
-UNAPPROVED_EVERY = 40  # one plan in so many is a draft, the one before it waits for approval
+DRAFT_EVERY = 40  # one plan in so many is still the first draft
+REVISED_EVERY = 8  # one plan in so many waits for the decision on a revision
 SILENT_EVERY = 13  # one plan in so many left out the quarter before the last
 EVIDENCE_OF = 2  # milestones of each report whose update has evidence
 CEILING = Decimal(25_000_000)
@@ -134,7 +135,7 @@ class Batch:
         approved = [
             Approved(self, turn, plan, milestones[plan.pk])
             for turn, plan in zip(turns, plans, strict=True)
-            if plan.state == ActionPlan.State.APPROVED
+            if plan.state != ActionPlan.State.DRAFT
         ]
         self._created(plan.version for plan in approved)
         self._created(report for plan in approved for report in plan.reports.values())
@@ -153,20 +154,24 @@ class Batch:
         return type(rows[0]).objects.bulk_create(rows, ROWS_A_STATEMENT) if rows else []
 
     def _plan(self, turn, replication):
-        state = ActionPlan.State.APPROVED
-        if turn % UNAPPROVED_EVERY == UNAPPROVED_EVERY - 1:
-            state = ActionPlan.State.DRAFT
-        elif turn % UNAPPROVED_EVERY == UNAPPROVED_EVERY - 2:
-            state = ActionPlan.State.SUBMITTED
-        submitted = state != ActionPlan.State.DRAFT
         year = self.periods[0].year
+        state, submitted, revision = ActionPlan.State.APPROVED, date(year - 1, 12, 6), {}
+        if turn % DRAFT_EVERY == DRAFT_EVERY - 1:
+            state, submitted = ActionPlan.State.DRAFT, None
+        elif turn % REVISED_EVERY == 3:
+            state, submitted = ActionPlan.State.SUBMITTED, self.periods[-1].starts
+            revision = {
+                "revision_reason": ActionPlan.RevisionReason.SCHEDULE,
+                "revision_note": "Narasumber mundur sebulan.",
+            }
         return ActionPlan(
             replication=replication,
             fiscal_year=year,
             state=state,
             created_by=self.places.staff[replication.agency_id],
             submitted_by=self.places.heads[replication.agency_id] if submitted else None,
-            submitted_at=days.office(date(year - 1, 12, 6)) if submitted else None,
+            submitted_at=days.office(submitted) if submitted else None,
+            **revision,
         )
 
 
@@ -334,7 +339,7 @@ class Approved:
                 cause=Obstacle.Cause.BUDGET,
                 description="Anggaran belum cair.",
                 turn="OPD",
-                level=Obstacle.Level.AGENCY,
+                level=Obstacle.Level.BAPPELITBANG if self.turn % 8 == 2 else Obstacle.Level.AGENCY,
                 opened_on=timezone.localdate() - timedelta(days=self.turn % 60),
                 opened_by=self.staff,
             )

@@ -7,13 +7,14 @@ from django.utils import timezone
 from actionplans import notices
 from actionplans.models import Comment
 
-from .locking import require, require_same_plan
+from .locking import locked, require, require_same_plan
 
 
 @transaction.atomic
 def advise(*, comment, by):
     """Write a comment, suggestion or visit note; the same form sent twice is written once."""
     require(by, "actionplans.advise", comment.plan)
+    locked(comment.plan)
     require_same_plan(comment)
     existing = Comment.objects.filter(key=comment.key, by=by).first()
     if existing:
@@ -31,6 +32,7 @@ def advise(*, comment, by):
 def answer(*, parent, body, by, key):
     """Answer a comment, one level below it; the same form sent twice is written once."""
     require(by, "actionplans.answer", parent)
+    locked(parent.plan)
     existing = Comment.objects.filter(key=key, by=by).first()
     if existing:
         return existing
@@ -57,7 +59,7 @@ def answer(*, parent, body, by, key):
 def close_suggestion(*, comment, by):
     """The adviser closes the own suggestion."""
     require(by, "actionplans.close_advice", comment)
-    comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    comment = locked(comment)
     if comment.kind != Comment.Kind.SUGGESTION:
         raise ValidationError("Hanya saran yang dapat ditutup.")
     if comment.closed_at is None:

@@ -48,6 +48,7 @@ def create_plan(*, replication, fiscal_year, by, from_template=True):
     """A draft plan of `replication` for `fiscal_year`, with the template's rows."""
     plan = ActionPlan(replication=replication, fiscal_year=fiscal_year, created_by=by)
     require(by, "actionplans.edit_plan", plan)
+    locked(replication)  # two at once: the second finds the first one's plan
     plan.full_clean(exclude=["created_by"])
     plan.save()
     if from_template:

@@ -1,11 +1,9 @@
-"""What every list shares: a filter, a table, 25 rows a page."""
+"""What every list of this app shares: a filter, a table in pages."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django_tables2 import RequestConfig
 
-ROWS = 25
+from replikasi.common.lists import page_records, paged
 
 
 def render_list(request, template, *, filterset, table_class, context=None, prepare=None):
@@ -13,13 +11,9 @@ def render_list(request, template, *, filterset, table_class, context=None, prep
 
     `prepare(rows)` is called with the rows of the page alone, before they are drawn.
     """
-    table = table_class(filterset.qs, request=request)
-    RequestConfig(
-        request,
-        paginate={"per_page": ROWS, "silent": True, "paginator_class": Paginator},
-    ).configure(table)
+    table = paged(request, table_class(filterset.qs, request=request))
     if prepare:
-        prepare([row.record for row in table.page.object_list])
+        prepare(page_records(table))
     response = render(
         request,
         template,

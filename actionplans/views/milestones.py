@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from actionplans import access, arithmetic, snapshots, timeline
 from actionplans.forms import AdviceForm
@@ -19,6 +20,7 @@ def _planned_today(milestone, version, today):
     return None
 
 
+@require_safe
 def milestone_page(request, pk):
     user, today = request.user, timezone.localdate()
     milestone = access.get_milestone(user, pk)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from actionplans import access, checks
 from actionplans.curve import plan_curve
@@ -28,6 +29,7 @@ def opened_standings(today):
     )
 
 
+@require_safe
 def plan_list(request):
     today = timezone.localdate()
     rows = ActionPlan.objects.visible_to(request.user).for_list()
@@ -96,6 +98,7 @@ def matrix_of(plan):
     return milestones, groups
 
 
+@require_safe
 def plan_page(request, pk):
     plan = access.get_plan(request.user, pk)
     user, today = request.user, timezone.localdate()

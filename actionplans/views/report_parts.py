@@ -80,13 +80,18 @@ def officer_context(request, report):
     may_judge = report.state == Report.State.SENT and request.user.has_perm(
         "actionplans.verify_report", report
     )
+    is_officer = request.user.has_perm("actionplans.open_queue")
+    if report.state != Report.State.VERIFIED and not is_officer:
+        # What the officer is still weighing is no figure for anybody else.
+        for line in lines:
+            line.verified_percent, line.verdict_note = None, ""
     undecided = [line for line in lines if line.verified_percent is None]
     return {
         "lines": lines,
         "may_judge": may_judge,
         "may_unverify": report.state == Report.State.VERIFIED
         and request.user.has_perm("actionplans.verify_report", report),
-        "is_officer": request.user.has_perm("actionplans.open_queue"),
+        "is_officer": is_officer,
         "planned": arithmetic.realised((line.weight, line.planned) for line in lines),
         "claimed": arithmetic.realised((line.weight, line.percent) for line in lines),
         "verified": arithmetic.realised((line.weight, line.verified_percent) for line in lines)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplans import access, arithmetic
 from actionplans.filters import ReportFilter
@@ -13,7 +13,7 @@ from actionplans.forms import ReportForm
 from actionplans.models import Report, ReportingPeriod
 from actionplans.services import reports
 from actionplans.tables import ReportTable
-from actionplans.tasks import unsent
+from actionplans.waiting import unsent
 
 from .confirm import add_errors
 from .lists import render_list
@@ -22,6 +22,7 @@ from .report_parts import officer_context, report_context
 UNSENT_SHOWN = 12
 
 
+@require_safe
 def report_list(request):
     today = timezone.localdate()
     filterset = ReportFilter(
@@ -93,7 +94,10 @@ def report_page(request, pk):
     if editable and request.user.has_perm("actionplans.write_report", report):
         return _write(request, report)
     if request.method == "POST":
-        return access.refuse()
+        if not request.user.has_perm("actionplans.write_report", report):
+            return access.refuse()
+        messages.error(request, "Laporan ini sudah dikirim, jadi tidak dapat diubah.")
+        return redirect("report", pk)
     return render(
         request,
         "actionplans/report.html",

@@ -2,14 +2,17 @@
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from actionplans import tasks as waiting
+from actionplans import tasks as told
+from actionplans import waiting
 from replikasi.accounts.models import User
 
 
+@require_safe
 def tasks(request):
     user, today = request.user, timezone.localdate()
-    found = waiting.tasks_of(user, today)
+    found = told.tasks_of(user, today)
     is_agency = user.role in User.AGENCY_ROLES
     is_adviser = user.role in (User.Role.LITBANG, User.Role.FASILITATOR)
     return render(
@@ -24,8 +27,8 @@ def tasks(request):
             "is_agency": is_agency,
             "is_adviser": is_adviser,
             "as_table": user.role == User.Role.LITBANG,
-            "next_milestones": waiting.next_milestones(user, today) if is_agency else [],
-            "missing_plans": waiting.missing_plans(user, today.year) if is_agency else [],
-            "others": waiting.waiting_for_others(user, today) if is_adviser else [],
+            "next_milestones": told.next_milestones(user, today) if is_agency else [],
+            "missing_plans": told.missing_plans(user, today.year) if is_agency else [],
+            "others": told.waiting_for_others(user, today) if is_adviser else [],
         },
     )

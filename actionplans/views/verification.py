@@ -6,10 +6,10 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplans import access
-from actionplans.filters import ReportFilter
+from actionplans.filters import QueueFilter
 from actionplans.forms import EvidenceVerdictForm, ReasonForm, judgements_from
 from actionplans.models import Evidence, Report
 from actionplans.services import evidence as evidence_service
@@ -22,6 +22,7 @@ from .lists import render_list
 from .report_parts import officer_context, report_context
 
 
+@require_safe
 def queue(request):
     if not request.user.has_perm("actionplans.open_queue"):
         raise PermissionDenied
@@ -44,7 +45,7 @@ def queue(request):
     return render_list(
         request,
         "actionplans/queue.html",
-        filterset=ReportFilter(request.GET, queryset=rows),
+        filterset=QueueFilter(request.GET, queryset=rows),
         table_class=QueueTable,
         prepare=prepare,
         context={"today": today},

@@ -34,4 +34,3 @@ rules.add_perm("accounts.manage_person", is_admin | (is_head & is_own_staff))
 
 for action in ("view", "add", "change"):
     rules.add_perm(f"accounts.{action}_user", is_admin)
-rules.add_perm("accounts.view_invitation", is_admin)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from actionplans import arithmetic, curve, snapshots
-from actionplans.curve import coordinate
+from actionplans import arithmetic, curve, drawing, snapshots
+from actionplans.drawing import coordinate
 
 STRIP_GAP = 2
 STRIP_STAGE_GAP = 6
@@ -26,24 +26,26 @@ class Spark:
 
 def spark(standings, year, today):
     """The Spark of a plan's standings (with their period) of `year`."""
-    frame = curve.SPARK
+    frame = drawing.SPARK
     verified = tuple((row.period.quarter, curve.own_verified(row)) for row in standings)
     claimed = tuple((row.period.quarter, row.claimed) for row in standings)
-    last = curve.last_known(claimed)
-    dots, rings = curve.marks(frame, year, verified), curve.marks(frame, year, claimed)
+    last = drawing.last_known(claimed)
+    dots, rings = drawing.marks(frame, year, verified), drawing.marks(frame, year, claimed)
     return Spark(
-        planned=curve.plan_line(frame, year, [(row.period.ends, row.planned) for row in standings]),
-        verified=curve.segments(frame, year, verified),
-        claimed=curve.segments(frame, year, claimed),
+        planned=drawing.plan_line(
+            frame, year, [(row.period.ends, row.planned) for row in standings]
+        ),
+        verified=drawing.segments(frame, year, verified),
+        claimed=drawing.segments(frame, year, claimed),
         dot=dots[-1] if dots else (),
         ring=rings[-1] if rings else (),
-        gaps=curve.gap_boxes(
+        gaps=drawing.gap_boxes(
             frame,
             year,
             curve.missing_quarters(standings, today),
             last[1] if last else None,
         ),
-        now=coordinate(frame.x(curve.share_of_year(year, today))) if today.year == year else "",
+        now=coordinate(frame.x(drawing.share_of_year(year, today))) if today.year == year else "",
     )
 
 
@@ -58,7 +60,7 @@ def program_curve(sums, periods, versions, selection):
         return None
     year, today = selection.year, selection.today
     ends = {period.quarter: period.ends for period in periods}
-    figures = curve.Figures(
+    figures = drawing.Figures(
         year=year,
         planned=tuple((ends[quarter], row["planned"]) for quarter, row in sums.items()),
         baseline=baseline(versions, ends.values(), year),

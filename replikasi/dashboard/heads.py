@@ -42,9 +42,10 @@ def heads(sums, selection, only_plan=None):
     before = sums.get(selection.previous.quarter) if selection.previous else None
     period, earlier = selection.period, selection.previous
     one = now["plans"] == 1
-    all_of_them = "" if one else f"{now['plans']} replikasi"
-    reporting = "" if one else f"{now['reporting']} dari {now['plans']} replikasi"
-    verifying = f"{now['verified_here']} dari {now['plans']} laporan {period.label}"
+    plans = formats.number(now["plans"])
+    all_of_them = "" if one else f"{plans} replikasi"
+    reporting = "" if one else f"{formats.number(now['reporting'])} dari {plans} replikasi"
+    verifying = f"{formats.number(now['verified_here'])} dari {plans} laporan {period.label}"
     if one and now["verified"] is not None:
         verifying = f"posisi {formats.quarter_name(now['verified_quarter'])}"
     plan_why = reverse("why", args=[only_plan]) if only_plan else ""
@@ -126,13 +127,16 @@ def _on_time(now, before, selection):
     return Head(
         label="Laporan tepat waktu",
         value=formats.number(now["on_time"]) if is_open else "",
-        unit=f"dari {now['plans']}",
+        unit=f"dari {formats.number(now['plans'])}",
         provenance="",
         absent="belum dibuka",
         place=f"tenggat {formats.day_month(period.due)}"
         if is_open
         else f"dibuka {formats.day_month(period.opens)}",
-        note=f"{earlier.label}: {before['on_time']} dari {before['plans']}" if before else "",
+        note=f"{earlier.label}: {formats.number(before['on_time'])} "
+        f"dari {formats.number(before['plans'])}"
+        if before
+        else "",
         url="#rekap",
     )
 

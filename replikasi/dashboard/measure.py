@@ -17,7 +17,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median, median_low, quantiles
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -40,13 +40,18 @@ class Sample:
     role: str
     plans: int
     times: list = field(default_factory=list)
-    queries: set = field(default_factory=set)
+    statements: list = field(default_factory=list)
     size: int = 0
     status: int = 0
 
     @property
     def median_ms(self):
         return median(self.times) * 1000
+
+    @property
+    def queries(self):
+        """The usual count: now and then a request also renews what the cache remembers."""
+        return median_low(self.statements)
 
     @property
     def p95_ms(self):
@@ -182,7 +187,7 @@ def measured(servers, requests, report):
                 response, body, seconds = server.get(address, cookie)
                 sample.status = max(sample.status, response.status)
                 sample.times.append(seconds)
-                sample.queries.add(int(response.getheader(QUERY_COUNT_HEADER)))
+                sample.statements.append(int(response.getheader(QUERY_COUNT_HEADER)))
                 sample.size = max(sample.size, len(body))
         report(role)
     return samples

@@ -58,7 +58,6 @@ REMEMBERED_SECONDS = 300
 BASELINE_PLANS = 25
 
 PERCENT = DecimalField(max_digits=11, decimal_places=8)
-RUNNING = (ActionPlan.State.APPROVED, ActionPlan.State.REVISING)
 
 # The figure of a quarter: verified where its own report is verified, else the claim.
 ACTUAL = Case(
@@ -233,17 +232,19 @@ def late_suggestions(user, selection):
 
 
 def overdue_milestones(user, selection):
-    """Milestones of running plans of the chosen year, past their due date and below 100 %."""
+    """Milestones past their due date and below 100 %, of plans of the chosen year that were
+    approved and are not closed."""
     latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
     rows = Milestone.objects.visible_to(user).filter(
-        plan__fiscal_year=selection.year,
-        plan__state__in=RUNNING,
-        due__lt=selection.today,
-        weight__gt=0,
+        plan__standings__period=selection.period, due__lt=selection.today, weight__gt=0
     )
-    rows = rows.annotate(
-        percent=Coalesce(Subquery(latest.values("percent")[:1]), Value(0), output_field=PERCENT)
-    ).filter(percent__lt=100)
+    rows = (
+        rows.exclude(plan__state=ActionPlan.State.FINISHED)
+        .annotate(
+            percent=Coalesce(Subquery(latest.values("percent")[:1]), Value(0), output_field=PERCENT)
+        )
+        .filter(percent__lt=100)
+    )
     return _narrowed(rows, selection, "plan__replication__")
 
 
@@ -313,10 +314,11 @@ def reports_of_plans(user, plan_ids, selection):
 
 
 def next_milestones(plan_ids):
-    """{plan id: the undone milestone that is due first}."""
+    """{plan id: the undone milestone that is due first}, of plans that are not closed."""
     latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
     undone = (
         Milestone.objects.filter(plan__in=plan_ids, weight__gt=0, due__isnull=False)
+        .exclude(plan__state=ActionPlan.State.FINISHED)
         .annotate(
             percent=Coalesce(Subquery(latest.values("percent")[:1]), Value(0), output_field=PERCENT)
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.models import Report
+from actionplans.models import ActionPlan, Report
 from replikasi.common import formats
 from replikasi.common.periods import working_days_between
 
@@ -36,10 +36,10 @@ class Badge:
 
 @dataclass(frozen=True)
 class Open:
-    """How many obstacles or suggestions are open, and for how many days the oldest."""
+    """How many obstacles or suggestions are open, and how old the oldest is, in words."""
 
     number: int
-    days: int | None
+    age: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Row:
     next_url: str
     next_when: str
     next_late: str
+    next_absent: str
     obstacles: Open
     suggestions: Open
     quarters: tuple
@@ -115,6 +116,9 @@ def row_of(standing, beside, selection):
         next_url=reverse("milestone", args=[milestone.pk]) if milestone else "",
         next_when=formats.short_date(milestone.due) if milestone else "",
         next_late=f"lewat {for_days(working_days_between(milestone.due, today))}" if late else "",
+        next_absent="rencana ditutup"
+        if plan.state == ActionPlan.State.FINISHED
+        else "semua selesai",
         obstacles=_open(beside.obstacles.get(plan.pk), today),
         suggestions=_open(beside.suggestions.get(plan.pk), today),
         quarters=tuple(
@@ -125,9 +129,10 @@ def row_of(standing, beside, selection):
 
 def _open(found, today):
     if found is None:
-        return Open(0, None)
+        return Open(0, "")
     number, since = found
-    return Open(number, (today - _day(since)).days)
+    days = (today - _day(since)).days
+    return Open(number, f"{days} hari" if days else "hari ini")
 
 
 def _day(moment):

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 
 from actionplans import access
 from actionplans.curve import plan_curve
@@ -18,6 +19,7 @@ from .heads import address
 from .page import dashboard_of, programme_of
 
 
+@require_safe
 def dashboard(request):
     """The programme side by side. An htmx request gets the part below the filter alone."""
     selection = filters.read(request.GET, queries.CONCERNS)
@@ -53,6 +55,7 @@ def _months(period):
     return f"{names[period.starts.month - 1]}–{names[period.ends.month - 1]}"
 
 
+@require_safe
 def programme_why(request):
     """The replications that the programme's figures of a quarter are made of."""
     selection = filters.read(request.GET, queries.CONCERNS)
@@ -68,6 +71,7 @@ def programme_why(request):
     return render(request, "dashboard/programme.html", context)
 
 
+@require_safe
 def why(request, pk):
     """The parts of a plan's figure of a quarter (`tw`); `angka=sementara` asks for the claim."""
     plan = access.get_plan(request.user, pk)
@@ -137,6 +141,7 @@ def _evidence(user, plan, period):
     return {row["update__milestone"]: row["number"] for row in rows}
 
 
+@require_safe
 def plan_curve_svg(request, pk):
     """A plan's S-curve as a picture of its own, in the light palette."""
     plan = access.get_plan(request.user, pk)

@@ -29,10 +29,21 @@ if (root) {
       });
     });
   };
+  // On a narrow screen the evidence stands inside its line, so that claim and proof are together.
+  const narrow = window.matchMedia("(max-width: 1099.98px)");
+  const viewer = root.querySelector(".viewer");
+  const place = (line) => {
+    root.querySelectorAll("[data-pieces-of]").forEach((holder) => {
+      const inside = narrow.matches && holder.dataset.piecesOf === line.dataset.line;
+      (inside ? line.querySelector(".vl-more td") : viewer).append(holder);
+    });
+    viewer.hidden = narrow.matches;
+  };
   const open = (line) => {
     if (!line) return;
     current = line;
     lines.forEach((other) => other.classList.toggle("now", other === line));
+    place(line);
     show(0);
   };
   const near = (step) => lines[lines.indexOf(current) + step];
@@ -88,6 +99,7 @@ if (root) {
     act();
     current.scrollIntoView({ block: "nearest" });
   });
+  narrow.addEventListener("change", () => open(current));
   open(lines.find((line) => line.querySelector("[aria-invalid]")) || lines.find((line) => !filled(line)) || lines[0]);
   tell();
 }

@@ -2,17 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplans import arithmetic, curve
+from actionplans import arithmetic, curve, drawing
 from actionplans.models import PeriodStanding
+from actionplans.services import plans
 from tests import factories
 
 percents = st.decimals(0, 100, places=4)
-FRAMES = [curve.WIDE, curve.NARROW, curve.SPARK]
+FRAMES = [drawing.WIDE, drawing.NARROW, drawing.SPARK]
 
 
 def coordinates(polyline):
@@ -25,7 +27,7 @@ def quarters(values):
 
 def figures(claimed, verified=(None,) * 4, planned=(10, 40, 70, 100), today=date(2026, 10, 13)):
     ends = [date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30), date(2026, 12, 31)]
-    return curve.Figures(
+    return drawing.Figures(
         year=2026,
         planned=tuple(zip(ends, map(Decimal, planned), strict=True)),
         claimed=quarters(claimed),
@@ -41,7 +43,7 @@ def figures(claimed, verified=(None,) * 4, planned=(10, 40, 70, 100), today=date
 )
 def test_everything_stays_inside_the_drawing(claimed, verified, today):
     for frame in FRAMES:
-        drawn = curve.draw(figures(claimed, verified, today=today), frame)
+        drawn = drawing.draw(figures(claimed, verified, today=today), frame)
         for line in (drawn.planned, *drawn.claimed, *drawn.verified):
             for x, y in coordinates(line):
                 assert frame.left <= x <= frame.width - frame.right + 0.1
@@ -52,7 +54,7 @@ def test_everything_stays_inside_the_drawing(claimed, verified, today):
 
 @given(st.lists(percents, min_size=4, max_size=4).map(sorted))
 def test_a_rising_plan_rises_on_the_page(planned):
-    drawn = curve.draw(figures([None] * 4, planned=planned), curve.WIDE)
+    drawn = drawing.draw(figures([None] * 4, planned=planned), drawing.WIDE)
     points = coordinates(drawn.planned)
 
     assert [x for x, _ in points] == sorted(x for x, _ in points)
@@ -72,31 +74,29 @@ def test_a_rising_plan_rises_on_the_page(planned):
 )
 def test_silence_breaks_the_line_and_zero_does_not(values, lengths):
     decimals = [None if value is None else Decimal(value) for value in values]
-    drawn = curve.draw(figures(decimals), curve.WIDE)
+    drawn = drawing.draw(figures(decimals), drawing.WIDE)
 
     assert [len(coordinates(line)) for line in drawn.claimed] == lengths
 
 
 @given(st.lists(st.floats(26, 350), min_size=1, max_size=4).map(sorted))
 def test_labels_keep_their_distance(heights):
-    placed = curve.spread(heights, 36, 30, 340)
+    placed = drawing.spread(heights, 36, 30, 340)
 
-    assert all(
-        later - earlier >= 36 - 1e-6 for earlier, later in zip(placed, placed[1:], strict=False)
-    )
+    assert all(later - earlier >= 36 - 1e-6 for earlier, later in pairwise(placed))
     assert max(placed) <= 340
 
 
 def test_coordinates_do_not_follow_the_language():
-    drawn = curve.draw(figures([Decimal("33.33"), None, None, None]), curve.WIDE)
+    drawn = drawing.draw(figures([Decimal("33.33"), None, None, None]), drawing.WIDE)
 
     assert all("," not in value for value in (drawn.axis_x, drawn.left, drawn.rings[0][0]))
 
 
 def test_a_year_ends_where_it_should():
-    assert curve.share_of_year(2026, date(2025, 12, 31)) == 0
-    assert curve.share_of_year(2026, date(2026, 12, 31)) == 1
-    assert curve.share_of_year(2028, date(2028, 2, 29)) == pytest.approx(60 / 366)
+    assert drawing.share_of_year(2026, date(2025, 12, 31)) == 0
+    assert drawing.share_of_year(2026, date(2026, 12, 31)) == 1
+    assert drawing.share_of_year(2028, date(2028, 2, 29)) == pytest.approx(60 / 366)
 
 
 def test_the_curve_of_a_plan_follows_its_version(plan):
@@ -117,8 +117,6 @@ def test_a_plan_that_was_never_approved_has_no_curve(draft_plan):
 
 
 def test_a_revised_plan_keeps_its_first_baseline(sibakul, pak_kadis, lia):
-    from actionplans.services import plans
-
     plan = factories.ActionPlanFactory(replication=sibakul, milestones=3, revising=True)
     with factories.at(date(2026, 1, 14)):
         plan = plans.submit_plan(plan=plan, by=pak_kadis)

@@ -132,3 +132,13 @@ def test_the_order_does_not_depend_on_the_sorting_of_the_table(
     client = as_user(lia)
 
     assert attention(client).items == attention(client, "?sort=name").items
+
+
+def test_a_closed_plan_has_no_next_milestone_and_nothing_overdue(october, as_user, lia, sibakul):
+    factories.ActionPlanFactory(replication=sibakul, fiscal_year=2025, milestones=2, finished=True)
+
+    dashboard = as_user(lia).get("/dasbor/?year=2025").context["dashboard"]
+
+    assert dashboard.rows[0].next_absent == "rencana ditutup"
+    assert dashboard.rows[0].next_title == ""
+    assert "overdue" not in kinds(dashboard.attention)

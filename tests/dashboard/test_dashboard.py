@@ -1,5 +1,6 @@
-"""The dashboard: its figures against the rows, its scope, its filter, and what it says of silence."""
+"""The dashboard: figures against the rows, scope, filter, and what it says of silence."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -79,7 +80,8 @@ def test_silence_is_a_word_and_never_zero(october, verified_plan, as_user, lia):
     page = text_of(response)
     assert "Belum dilaporkan" in page
     assert "tidak ada" in page
-    assert not {"0,0\u00a0%", "None"} & set(page.split())
+    assert not re.search(r"(?<!\d)0,0\u00a0%", page)
+    assert "None" not in page
 
 
 def test_a_quarter_that_has_not_opened_is_not_called_unreported(
@@ -148,9 +150,11 @@ def test_without_a_choice_it_is_the_latest_opened_quarter(october, verified_plan
 
 @pytest.mark.parametrize(
     "query",
-    ["year=abc&quarter=9", "year=1999", "quarter=٣", "year=&quarter=", "page=999", "sort=x&concern=y",
-     "agency=99999999999999999999", "q=%00", "page=x"],
-)  # fmt: skip
+    [
+        *("year=abc&quarter=9", "year=1999", "quarter=٣", "year=&quarter=", "page=999"),
+        *("sort=x&concern=y", "agency=99999999999999999999", "q=%00", "page=x"),
+    ],
+)
 def test_what_is_no_choice_falls_back(october, verified_plan, as_user, lia, query):
     response = as_user(lia).get(f"/dasbor/?{query}")
 

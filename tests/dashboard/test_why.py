@@ -137,16 +137,16 @@ def test_evidence_is_counted_up_to_the_quarter_and_as_far_as_one_may_see(
 
 
 @pytest.mark.parametrize("who", ["tono", "joko", "dr_wati"])
-@pytest.mark.parametrize("page", ["penjelasan/", "kurva-s.svg"])
-def test_other_peoples_plans_do_not_exist(october, verified_plan, as_user, request, who, page):
+@pytest.mark.parametrize("ending", ["penjelasan/", "kurva-s.svg"])
+def test_other_peoples_plans_do_not_exist(october, verified_plan, as_user, request, who, ending):
     client = as_user(request.getfixturevalue(who))
 
-    assert client.get(f"/rencana/{verified_plan.pk}/{page}").status_code == 404
+    assert client.get(f"/rencana/{verified_plan.pk}/{ending}").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["penjelasan/", "kurva-s.svg"])
-def test_a_plan_that_was_never_approved_has_no_figures(october, draft_plan, as_user, lia, page):
-    assert as_user(lia).get(f"/rencana/{draft_plan.pk}/{page}").status_code == 404
+@pytest.mark.parametrize("ending", ["penjelasan/", "kurva-s.svg"])
+def test_a_plan_that_was_never_approved_has_no_figures(october, draft_plan, as_user, lia, ending):
+    assert as_user(lia).get(f"/rencana/{draft_plan.pk}/{ending}").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["?tw=9", "?tw=", "?tw=abc", ""])

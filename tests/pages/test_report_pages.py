@@ -216,3 +216,13 @@ def test_the_queue_is_oldest_first_and_the_lists_do_not_grow(as_user, lia, bangk
 def test_only_officers_have_a_queue(as_user, rini, pak_kadis, dr_budi, ibu_sekda):
     for person in (rini, pak_kadis, dr_budi, ibu_sekda):
         assert as_user(person).get(reverse("queue")).status_code == 403
+
+
+def test_what_the_officer_still_weighs_is_no_figure_for_others(as_user, lia, rini, ibu_sekda, sent):
+    as_user(lia).post(reverse("report_decide", args=[sent.pk]), judging(sent, aksi="simpan"))
+    address = reverse("report", args=[sent.pk])
+    assert "3 dari 3" in as_user(lia).get(address).content.decode()
+    for reader in (rini, ibu_sekda):
+        text = as_user(reader).get(address).content.decode()
+        assert "Diputuskan" not in text
+        assert "Bila sisanya diterima" not in text

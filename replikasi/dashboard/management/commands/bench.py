@@ -92,7 +92,7 @@ class Command(BaseCommand):
             "plans": sample.plans,
             "median_ms": round(sample.median_ms, 1),
             "p95_ms": round(sample.p95_ms, 1),
-            "queries": max(sample.queries),
+            "queries": sample.queries,
             "bytes": sample.size,
             "bare_ratio": round(sample.median_ms / bare.median_ms, 2),
         }

@@ -1,0 +1,105 @@
+"""What waits for a person, by kind: the querysets that pages list and the badge counts."""
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.utils import timezone
+
+from replikasi.accounts.models import User
+
+from .models import ActionPlan, Comment, Milestone, PeriodStanding, ProgressUpdate, Report
+
+
+def returned_reports(user):
+    return Report.objects.visible_to(user).filter(state=Report.State.RETURNED)
+
+
+def unsent(user, today):
+    """Standings of opened quarters without a sent report: "belum dilaporkan"."""
+    return (
+        PeriodStanding.objects.visible_to(user)
+        .filter(report_state="", period__opens__lte=today)
+        .exclude(plan__state=ActionPlan.State.FINISHED)
+    )
+
+
+def editable_plans(user):
+    return ActionPlan.objects.visible_to(user).filter(state__in=ActionPlan.EDITABLE)
+
+
+def overdue_milestones(user, today):
+    """Milestones of running plans past their due date and below 100 %."""
+    latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
+    return (
+        Milestone.objects.visible_to(user)
+        .filter(
+            plan__state__in=[ActionPlan.State.APPROVED, ActionPlan.State.REVISING],
+            due__lt=today,
+            weight__gt=0,
+        )
+        .annotate(percent=Subquery(latest.values("percent")[:1]))
+        .filter(Q(percent__isnull=True) | Q(percent__lt=100))
+    )
+
+
+def unanswered_suggestions(user):
+    """Open suggestions that want an answer and have none from the user's agency."""
+    own = Comment.objects.filter(parent=OuterRef("pk"), by__agency=user.agency_id)
+    return (
+        Comment.objects.visible_to(user)
+        .open_suggestions()
+        .filter(wants_answer=True)
+        .filter(~Exists(own))
+    )
+
+
+def answered_suggestions(user):
+    """The adviser's own open suggestions whose last word is the agency's."""
+    last = Comment.objects.filter(parent=OuterRef("pk")).order_by("-created_at", "-id")
+    return (
+        Comment.objects.visible_to(user)
+        .open_suggestions()
+        .filter(by=user)
+        .annotate(last_by=Subquery(last.values("by")[:1]))
+        .filter(last_by__isnull=False)
+        .exclude(last_by=user.pk)
+    )
+
+
+def waiting_reports(user):
+    return Report.objects.visible_to(user).waiting()
+
+
+def waiting_plans(user):
+    return ActionPlan.objects.visible_to(user).waiting_for_decision().order_by("submitted_at", "id")
+
+
+def querysets(user, today):
+    """What waits for the user, by kind; the keys are those of tasks.LISTS."""
+    role = User.Role
+    if user.role in User.AGENCY_ROLES:
+        return {
+            "returned": returned_reports(user),
+            "unsent": unsent(user, today),
+            "plans": editable_plans(user),
+            "overdue": overdue_milestones(user, today),
+            "suggestions": unanswered_suggestions(user),
+        }
+    if user.role == role.LITBANG:
+        return {"reports": waiting_reports(user), "decisions": waiting_plans(user)}
+    if user.role == role.FASILITATOR:
+        return {"answers": answered_suggestions(user)}
+    return {}
+
+
+def counts(user, today=None):
+    """{kind: how many wait}, in one query; {} for a role that nothing waits for."""
+    found = querysets(user, today or timezone.localdate())
+    if not found:
+        return {}
+    columns = {
+        kind: Subquery(
+            rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+        )
+        for kind, rows in found.items()
+    }
+    row = User.objects.filter(pk=user.pk).values(**columns).get()
+    return {kind: number or 0 for kind, number in row.items()}

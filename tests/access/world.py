@@ -1,0 +1,119 @@
+"""One agency's whole cycle, and a person of every kind who knocks at its addresses."""
+
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+
+from replikasi.accounts import services as accounts
+from replikasi.accounts.models import User
+from replikasi.notifications.models import Notification
+from tests import factories
+
+
+class World:
+    """`people` by the columns of the table; `address(name)` reverses a route for its objects."""
+
+    def __init__(self):
+        region = factories.RegionFactory(code="19.05")
+        agency = factories.AgencyFactory(region=region)
+        another = factories.AgencyFactory(region=region)
+        university = factories.AgencyFactory(university=True)
+        make = factories.UserFactory
+        self.people = {
+            "anonim": None,
+            "staf": make(agency=agency),
+            "kepala": make(agency=agency, kepala=True),
+            "litbang": make(litbang=True, region=region),
+            "fasilitator": make(agency=university, fasilitator=True),
+            "pimpinan": make(pimpinan=True, region=region),
+            "admin": make(admin=True),
+            "staf-lain": make(agency=another),
+            "kepala-lain": make(agency=another, kepala=True),
+            "litbang-lain": make(litbang=True, region__code="19.03"),
+            "fasilitator-lain": make(fasilitator=True),
+        }
+        # The others have a cycle of their own, so that they meet no empty portal either.
+        factories.ActionPlanFactory(replication__agency=another, milestones=1, approved=True)
+        factories.ActionPlanFactory(
+            replication__agency=factories.AgencyFactory(region__code="19.03"),
+            replication__facilitator=self.people["fasilitator-lain"].agency,
+            milestones=1,
+            approved=True,
+        )
+        self.replication = factories.ReplicationFactory(agency=agency, facilitator=university)
+        self.plan = factories.ActionPlanFactory(
+            replication=self.replication, milestones=2, approved=True
+        )
+        self.draft = factories.ActionPlanFactory(
+            replication=self.replication, milestones=2, fiscal_year=2027
+        )
+        self.milestone = self.plan.milestones.get(number=1)
+        record = factories.ProgressUpdateFactory
+        reported = record(milestone=self.milestone)
+        self.reported_piece = factories.EvidenceFactory(update=reported)
+        self.report = factories.ReportFactory(plan=self.plan, quarter=1, sent=True)
+        self.update = record(milestone=self.milestone, happened_on=date(2026, 5, 4))
+        self.piece = factories.EvidenceFactory(update=self.update)
+        self.suggestion = factories.CommentFactory(milestone=self.milestone, suggestion=True)
+        self.obstacle = factories.ObstacleFactory(plan=self.plan, milestone=self.milestone)
+        self.notification = Notification.objects.filter(recipient=self.people["staf"])[0]
+        self.invitation = accounts.invite(
+            by=self.people["kepala"],
+            email="baru@contoh.test",
+            name="Orang Baru",
+            role=User.Role.STAF,
+            agency=agency,
+            link_to=self.keep_token,
+        )
+
+    def keep_token(self, token):
+        self.token = token
+        return f"http://testserver/undangan/{token}/"
+
+    def arguments(self, name):
+        """What stands in the address of the route `name`."""
+        draft_row = self.draft.milestones.get(number=1)
+        staff = self.people["staf"]
+        known = {
+            "accept_invitation": [self.token],
+            "agency": [self.replication.agency_id],
+            "replication": [self.replication.pk],
+            "innovation": [self.replication.innovation_id],
+            "milestone_create": [self.draft.pk],
+            "plan_spread": [self.draft.pk],
+            "plan_submit": [self.draft.pk],
+            "milestone_edit": [draft_row.pk],
+            "milestone_delete": [draft_row.pk],
+            "milestone_move": [draft_row.pk],
+            "report_open": [self.plan.pk, 2],
+            "evidence_judge": [self.report.pk, self.reported_piece.pk],
+            "notification_open": [self.notification.pk],
+            "change_may_send": [staff.pk],
+            "change_active": [staff.pk],
+            "resend_invitation": [self.invitation.pk],
+            "withdraw_invitation": [self.invitation.pk],
+            "why": [self.plan.pk],
+        }
+        if name in known:
+            return known[name]
+        by_prefix = {
+            "plan": self.plan,
+            "milestone": self.milestone,
+            "record_progress": self.milestone,
+            "obstacle_open": self.milestone,
+            "obstacle": self.obstacle,
+            "progress": self.update,
+            "evidence": self.piece,
+            "report": self.report,
+            "advice": self.suggestion,
+        }
+        for prefix in sorted(by_prefix, key=len, reverse=True):
+            if name == prefix or name.startswith(f"{prefix}_"):
+                return [by_prefix[prefix].pk]
+        return []
+
+    def address(self, name):
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            return reverse(name, args=self.arguments(name))

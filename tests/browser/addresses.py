@@ -1,0 +1,45 @@
+"""The portal's own addresses as a crawl sees them: which pages are alike, which links lead there."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+SAMPLES = 2
+# In the admin site only pages themselves: its lists hold a link for each way to sort and filter.
+WITHOUT_QUERY = ("/admin/",)
+# Run by the page, in the browser: every link with the text that names it.
+LINKS = """() => [...document.querySelectorAll("a[href]")].map((a) => a.href)"""
+IDS = """() => [...document.querySelectorAll("[id]")].map((element) => element.id)"""
+
+
+def pattern(address):
+    """`/rencana/N/?tahun` for `/rencana/12/?tahun=2026`: what two pages alike have in common."""
+    parts = urlsplit(address)
+    names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    path = re.sub(r"(?<=/)\d+(?=/)", "N", parts.path)
+    return path + ("?" + "&".join(names) if names else "")
+
+
+class Frontier:
+    """Addresses still to be visited: at most `SAMPLES` of a pattern, each once."""
+
+    def __init__(self, start, origin):
+        self.origin = origin
+        self.waiting, self.known, self.samples = [], set(), {}
+        self.fragments = {}  # address: the places in it that somebody links to
+        self.add(start)
+
+    def add(self, link):
+        address, _, fragment = link.partition("#")
+        parts = urlsplit(address)
+        if f"{parts.scheme}://{parts.netloc}" != self.origin:
+            return
+        if fragment:
+            self.fragments.setdefault(address, set()).add(fragment)
+        if address in self.known or (parts.query and parts.path.startswith(WITHOUT_QUERY)):
+            return
+        alike = pattern(address)
+        if self.samples.get(alike, 0) == SAMPLES:
+            return
+        self.samples[alike] = self.samples.get(alike, 0) + 1
+        self.known.add(address)
+        self.waiting.append(address)

@@ -1,0 +1,159 @@
+"""Browser tests: a Chromium, and a portal that serves a copy of the demo of 24 November 2026.
+
+The demo is written once, into a database of its own; each module gets a copy of it and a server.
+"""
+
+import os
+import shutil
+from contextlib import contextmanager
+from datetime import datetime
+from io import StringIO
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from django.test.utils import override_settings
+from PIL import Image
+from pytest_django.live_server_helper import LiveServer
+
+from replikasi.accounts.models import User
+from tests.browser.watching import Watch
+from tests.factories import WIB
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=WIB)
+NAMES = ("chromium", "google-chrome", "chromium-browser")
+QUIET = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+    --disable-component-update --disable-sync""".split()
+PHONE, DESKTOP = 360, 1280
+HEIGHT = 800
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of the system's Chromium; without one these tests are skipped, and in CI they fail."""
+    named = os.environ.get("CHROMIUM")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return found
+    sentence = f"{named} is not there." if named else "No Chromium found."
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{sentence} In CI the browser tests are compulsory.")
+    return pytest.skip(f"{sentence} Install it, or name it: CHROMIUM=/path/to/chromium")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium):
+    return {"executable_path": chromium, "args": QUIET}
+
+
+@pytest.fixture(autouse=True)
+def a_place_of_its_own():
+    """Files and mails of these tests lie where `demo` puts them, for as long as it stands."""
+
+
+# -- the portal ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="package")
+def demo(chromium, django_db_blocker, tmp_path_factory, sloppiness_fails):
+    """Settings of a database that holds the demo; until the last test here it is `NOW`."""
+    place = tmp_path_factory.mktemp("portal")
+    # Its own connection, so that the database of the other tests stays as it is.
+    other, before = connections["default"], dict(connections.settings["default"])
+    del connections["default"]
+    database = connections.settings["default"]
+    is_sqlite = connections["default"].vendor == "sqlite"
+    name = str(place / "demo.sqlite3") if is_sqlite else f"test_browser_{os.getpid()}"
+    database["TEST"] = {**database["TEST"], "NAME": name}
+    database["CONN_MAX_AGE"] = 0
+    ours = override_settings(
+        ALLOWED_HOSTS=["127.0.0.1"],
+        MEDIA_ROOT=place / "evidence",
+        POST_OFFICE={
+            **settings.POST_OFFICE,
+            "BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"},
+            "DEFAULT_PRIORITY": "now",
+        },
+    )
+    with django_db_blocker.unblock(), time_machine.travel(NOW), ours:
+        creation = connections["default"].creation
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with override_settings(DEBUG=True):  # or the demo is refused
+            call_command("seed_demo", stdout=StringIO())
+        connections["default"].close()
+        yield database
+        creation.destroy_test_db(before["NAME"], verbosity=0)
+        connections["default"].close()
+    database.update(before)
+    connections["default"] = other
+
+
+@contextmanager
+def served(database):
+    """Serve a fresh copy of the demo; gives its address."""
+    source, creation = database["NAME"], connections["default"].creation
+    connections["default"].close()
+    creation.clone_test_db("copy", verbosity=0, autoclobber=True)
+    database["NAME"] = creation.get_test_db_clone_settings("copy")["NAME"]
+    cache.clear()
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+    connections["default"].close()
+    database["NAME"] = source
+    creation.destroy_test_db(suffix="copy", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def portal(demo):
+    with served(demo) as address:
+        yield address
+
+
+# -- people at their browsers ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def open_browser(browser, portal):
+    """`open_browser(360)` is a page in a browser of its own; `page.watch` holds what went wrong.
+
+    `as_` names who is logged in already.
+    """
+    contexts = []
+
+    def open_(width=DESKTOP, *, as_=None, **options):
+        context = browser.new_context(
+            base_url=portal,
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+            viewport={"width": width, "height": HEIGHT},
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        if as_:
+            client = Client()
+            client.force_login(User.objects.get(username=as_))
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": portal}]
+            )
+        page = context.new_page()
+        page.watch = Watch(context)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def photo(tmp_path_factory):
+    """A photo as a phone takes it: large enough for its upload to take a moment."""
+    path = tmp_path_factory.mktemp("photo") / "sosialisasi-mentok.jpg"
+    Image.effect_noise((1600, 1200), 80).convert("RGB").save(path, quality=90)
+    return path

@@ -1,0 +1,103 @@
+"""`make bench`: what it asks of the portal, and how it judges what it measured."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from actionplans.demo import scale
+from replikasi.accounts.models import User
+from replikasi.dashboard import measure
+from replikasi.dashboard.management.commands import bench
+
+
+def row(page="tugas", role="staf", plans=4, **values):
+    figures = {"median_ms": 20.0, "p95_ms": 25.0, "queries": 9, "bytes": 5000, "bare_ratio": 2.0}
+    return {"page": page, "role": role, "plans": plans, **figures, **values}
+
+
+def judged(*rows):
+    """{name: (value, where)} of the findings over `rows` of the sizes 4 and 400."""
+    servers = [measure.Server(plans, "nowhere") for plans in (4, 400)]
+    return {
+        finding["name"]: (finding["value"], finding["where"])
+        for finding in bench.findings(list(rows), servers)
+    }
+
+
+@pytest.fixture
+def no_port(monkeypatch):
+    monkeypatch.setattr(measure, "_free_port", lambda: 0)
+
+
+@pytest.mark.django_db
+def test_every_role_has_a_session_and_the_pages_of_one_waiting_report(on_day):
+    on_day("2026-11-24")
+    scale.seed(agencies=2, innovations=4, milestones=3, quarters=4)
+    out = StringIO()
+    call_command("bench", "--targets", stdout=out)
+    targets = json.loads(out.getvalue())
+
+    assert set(targets) == set(User.Role.values)
+    assert len({str(target["pages"]) for target in targets.values()}) == 1
+    pages = targets["litbang"]["pages"]
+    assert set(pages) == {
+        *("bare", "tugas", "dasbor", "rencana", "rencana/id", "tonggak/id"),
+        *("laporan", "laporan/id", "verifikasi"),
+    }
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = targets["litbang"]["cookie"]
+    assert client.get(pages["verifikasi"]).status_code == 200
+
+
+def test_a_query_count_that_grows_is_named(no_port):
+    found = judged(row(), row(plans=400, queries=10), row("dasbor"), row("dasbor", plans=400))
+    assert found["pages whose query count grows"] == (1, "tugas as staf: 9 to 10")
+
+
+def test_the_slowest_growth_and_the_heaviest_page_are_named(no_port):
+    found = judged(
+        row(),
+        row(plans=400, median_ms=22.0),
+        row("dasbor", bytes=40_000, bare_ratio=5.0),
+        row("dasbor", plans=400, median_ms=30.0),
+    )
+    assert found["largest median at 400 to median at 4 plans"] == (
+        1.5,
+        "dasbor as staf at 400 plans",
+    )
+    assert found["largest median to that of the bare page"] == (5.0, "dasbor as staf at 4 plans")
+    assert found["largest page over the wire"] == (40_000, "dasbor as staf at 4 plans")
+
+
+def test_the_bare_page_itself_is_not_judged(no_port):
+    found = judged(row("bare", bytes=90_000), row(), row(plans=400))
+    assert found["largest page over the wire"][0] == 5000
+
+
+def test_median_and_95th_percentile_of_thirty_requests():
+    sample = measure.Sample("tugas", "staf", 4, times=[n / 1000 for n in range(1, 31)])
+    assert sample.median_ms == pytest.approx(15.5)
+    assert sample.p95_ms == pytest.approx(28.55)
+
+
+def test_a_request_that_renews_the_cache_does_not_count():
+    assert measure.Sample("tugas", "staf", 4, statements=[16, 23, 16, 16, 16]).queries == 16
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("postgres://me@127.0.0.1:5432/bench", "postgres://me@127.0.0.1:5432/bench_400"),
+        (
+            "postgres://me@host/bench?sslmode=require",
+            "postgres://me@host/bench_400?sslmode=require",
+        ),
+    ],
+)
+def test_each_size_has_a_database_of_its_own(no_port, given, made):
+    assert measure.Server(400, "nowhere", given).url == made
+    assert measure.Server(400, "nowhere").url.endswith("nowhere/400/db.sqlite3")
