@@ -3,28 +3,26 @@
 import django_tables2 as tables
 
 from innovations.models import Replication
+from replikasi.common.lists import PartColumn
 
 from .models import ActionPlan, Report
 
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
-def cell(template, verbose_name, **options):
-    """A column drawn by the part `template`; `record` is the row."""
-    return tables.TemplateColumn(template_name=template, verbose_name=verbose_name, **options)
-
-
 class PlanTable(tables.Table):
-    name = cell(
+    name = PartColumn(
         "actionplans/_cell_plan.html", "Replikasi", order_by="replication__innovation__name"
     )
     agency = tables.Column("OPD", accessor="replication__agency__short_name")
     fiscal_year = tables.Column("Tahun")
-    state = cell("actionplans/_cell_plan_state.html", "Status")
-    report = cell("actionplans/_cell_plan_report.html", "Laporan terakhir", orderable=False)
-    verified = cell("actionplans/_cell_verified.html", "Terverifikasi", orderable=False, attrs=NUM)
-    claimed = cell("actionplans/_cell_claimed.html", "Sementara", orderable=False, attrs=NUM)
-    planned = cell("actionplans/_cell_planned.html", "Rencana", orderable=False, attrs=NUM)
+    state = PartColumn("actionplans/_cell_plan_state.html", "Status")
+    report = PartColumn("actionplans/_cell_plan_report.html", "Laporan terakhir", orderable=False)
+    verified = PartColumn(
+        "actionplans/_cell_verified.html", "Terverifikasi", orderable=False, attrs=NUM
+    )
+    claimed = PartColumn("actionplans/_cell_claimed.html", "Sementara", orderable=False, attrs=NUM)
+    planned = PartColumn("actionplans/_cell_planned.html", "Rencana", orderable=False, attrs=NUM)
 
     class Meta:
         model = ActionPlan
@@ -36,14 +34,14 @@ class PlanTable(tables.Table):
 
 
 class ReportTable(tables.Table):
-    name = cell(
+    name = PartColumn(
         "actionplans/_cell_report.html", "Laporan", order_by="plan__replication__innovation__name"
     )
     agency = tables.Column("OPD", accessor="plan__replication__agency__short_name")
     period = tables.Column("Periode", order_by=("period__year", "period__quarter"))
-    state = cell("actionplans/_cell_report_state.html", "Status laporan")
-    sent_at = cell("actionplans/_cell_sent.html", "Tgl kirim")
-    decided_at = cell("actionplans/_cell_decided.html", "Tgl keputusan")
+    state = PartColumn("actionplans/_cell_report_state.html", "Status laporan")
+    sent_at = PartColumn("actionplans/_cell_sent.html", "Tgl kirim")
+    decided_at = PartColumn("actionplans/_cell_decided.html", "Tgl keputusan")
 
     class Meta:
         model = Report
@@ -55,12 +53,12 @@ class ReportTable(tables.Table):
 
 
 class QueueTable(tables.Table):
-    name = cell("actionplans/_cell_report.html", "Laporan", orderable=False)
+    name = PartColumn("actionplans/_cell_report.html", "Laporan", orderable=False)
     agency = tables.Column("OPD", accessor="plan__replication__agency__short_name")
-    sent_at = cell("actionplans/_cell_sent.html", "Dikirim")
+    sent_at = PartColumn("actionplans/_cell_sent.html", "Dikirim")
     age = tables.Column("Umur, hari kerja", orderable=False, attrs=NUM, accessor="age")
-    due = cell("actionplans/_cell_due.html", "Tenggat", order_by="period__review_due")
-    decided = cell("actionplans/_cell_judged.html", "Diputuskan", orderable=False, attrs=NUM)
+    due = PartColumn("actionplans/_cell_due.html", "Tenggat", order_by="period__review_due")
+    decided = PartColumn("actionplans/_cell_judged.html", "Diputuskan", orderable=False, attrs=NUM)
 
     class Meta:
         model = Report
@@ -73,24 +71,26 @@ class QueueTable(tables.Table):
 class ReplicationPositionTable(tables.Table):
     """Rows are replications with `position` (see positions.py, or None) and `agency_name`."""
 
-    name = cell(
+    name = PartColumn(
         "actionplans/_cell_replication.html", "Replikasi", order_by=("innovation__name", "pk")
     )
-    agency = cell("actionplans/_cell_position_agency.html", "OPD", order_by=("agency__name", "pk"))
-    plan = cell(
+    agency = PartColumn(
+        "actionplans/_cell_position_agency.html", "OPD", order_by=("agency__name", "pk")
+    )
+    plan = PartColumn(
         "actionplans/_cell_position_plan.html", "Rencana aksi", orderable=False, empty_values=()
     )
-    figures = cell(
+    figures = PartColumn(
         "actionplans/_cell_position.html",
         "Realisasi fisik",
         orderable=False,
         empty_values=(),
         attrs={"td": {"class": "cell-wide"}, "th": {"class": "w-bar"}},
     )
-    deviation = cell(
+    deviation = PartColumn(
         "actionplans/_cell_deviation.html", "Deviasi", orderable=False, empty_values=(), attrs=NUM
     )
-    report = cell(
+    report = PartColumn(
         "actionplans/_cell_position_report.html", "Laporan", orderable=False, empty_values=()
     )
 

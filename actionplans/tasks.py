@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +11,7 @@ from replikasi.accounts.models import User
 from replikasi.common import formats
 from replikasi.common.periods import working_days_between
 
-from .models import ActionPlan, Milestone, ProgressUpdate
+from .models import ActionPlan, Milestone
 from .waiting import querysets, returned_reports, unsent
 
 SHOWN = 25
@@ -95,8 +94,7 @@ def _unsent(rows, user, today):
                 url=reverse("report_open", args=[standing.plan_id, period.quarter]),
                 icon="paper-airplane",
                 tone="bad" if late else "wait",
-                verb="Buka laporan",
-                when=_late(period.due, today),
+                verb="Kirim laporan" if sends else "Siapkan laporan",
                 due=period.due,
             )
         )
@@ -128,8 +126,8 @@ def _overdue(rows, user, today):
             title=f"Catat progres: {row.activity}",
             note=f"{_late(row.due, today)}, jatuh tempo {formats.day_month(row.due)}. "
             + (
-                f"Terakhir {formats.percent(row.percent, 0)}."
-                if row.percent
+                f"Terakhir {formats.percent(row.reached, 0)}."
+                if row.reached
                 else "Belum ada catatan."
             ),
             url=reverse("record_progress", args=[row.pk]),
@@ -182,7 +180,7 @@ def _reports(rows, user, today):
     found = []
     for report in _of_plan(rows.select_related("period"), "plan__"):
         sent = timezone.localtime(report.sent_at).date()
-        review_due = report.period.review_due
+        review_due = report.review_due
         late = today > review_due
         found.append(
             Task(
@@ -256,17 +254,14 @@ LISTS = {
 
 def next_milestones(user, today):
     """Milestones of the agency that run now and are not done, soonest due first."""
-    latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
     return list(
         Milestone.objects.visible_to(user)
+        .undone()
         .filter(
             plan__state__in=[ActionPlan.State.APPROVED, ActionPlan.State.REVISING],
             start__lte=today,
             due__gte=today,
-            weight__gt=0,
         )
-        .annotate(percent=Subquery(latest.values("percent")[:1]))
-        .filter(Q(percent__isnull=True) | Q(percent__lt=100))
         .select_related("plan__replication__innovation")
         .order_by("due", "pk")[:6]
     )

@@ -25,7 +25,7 @@ class Entry:
     note: str
     text: str = ""
     files: list = field(default_factory=list)
-    update: object = None
+    acts: list = field(default_factory=list)
 
 
 def card(piece):
@@ -61,9 +61,20 @@ def stamp(at, by=None):
     return ", ".join([*parts, by.name] if by else parts)
 
 
+def _acts(update):
+    """[(address, words)] of what may be done with an update that no sent report holds."""
+    if update.is_locked:
+        return []
+    return [
+        (reverse("progress_edit", args=[update.pk]), "Ubah"),
+        (reverse("progress_withdraw", args=[update.pk]), "Urungkan"),
+    ]
+
+
 def of_milestone(milestone, user):
-    """Entries of a milestone that `user` may see, newest first; bounded."""
+    """(entries of a milestone that `user` may see, newest first and bounded; its updates)."""
     entries = []
+    may_change = user.has_perm("actionplans.record_progress", milestone)
     evidence = Prefetch(
         "evidence", Evidence.objects.visible_to(user).order_by("pk"), to_attr="visible_evidence"
     )
@@ -98,7 +109,7 @@ def of_milestone(milestone, user):
                 ),
                 text=update.note,
                 files=[card(piece) for piece in update.visible_evidence],
-                update=update,
+                acts=_acts(update) if may_change else [],
             )
         )
     lines = (

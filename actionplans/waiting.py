@@ -1,11 +1,11 @@
 """What waits for a person, by kind: the querysets that pages list and the badge counts."""
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.utils import timezone
 
 from replikasi.accounts.models import User
 
-from .models import ActionPlan, Comment, Milestone, PeriodStanding, ProgressUpdate, Report
+from .models import ActionPlan, Comment, Milestone, PeriodStanding, Report
 
 
 def returned_reports(user):
@@ -27,16 +27,13 @@ def editable_plans(user):
 
 def overdue_milestones(user, today):
     """Milestones of running plans past their due date and below 100 %."""
-    latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
     return (
         Milestone.objects.visible_to(user)
+        .undone()
         .filter(
             plan__state__in=[ActionPlan.State.APPROVED, ActionPlan.State.REVISING],
             due__lt=today,
-            weight__gt=0,
         )
-        .annotate(percent=Subquery(latest.values("percent")[:1]))
-        .filter(Q(percent__isnull=True) | Q(percent__lt=100))
     )
 
 

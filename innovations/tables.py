@@ -2,28 +2,22 @@
 
 import django_tables2 as tables
 
+from replikasi.common.lists import PartColumn
+
 from .models import Agency, Innovation, Replication
 
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
-def cell(template, verbose_name, **options):
-    """A column drawn by the part `template`; `record` is the row."""
-    return tables.TemplateColumn(
-        template_name=template,
-        verbose_name=verbose_name,
-        empty_values=(),
-        **options,
-    )
-
-
 class InnovationTable(tables.Table):
     """Rows carry `place` (the origin in words) and `replication_count`."""
 
-    name = cell("innovations/_cell_innovation.html", "Inovasi")
-    origin = cell("innovations/_cell_origin.html", "Asal", order_by=("origin_region__name", "name"))
-    award = cell("innovations/_cell_award.html", "Penghargaan", order_by=("award", "name"))
-    status = cell("innovations/_cell_status.html", "Status", order_by=("status", "name"))
+    name = PartColumn("innovations/_cell_innovation.html", "Inovasi")
+    origin = PartColumn(
+        "innovations/_cell_origin.html", "Asal", order_by=("origin_region__name", "name")
+    )
+    award = PartColumn("innovations/_cell_award.html", "Penghargaan", order_by=("award", "name"))
+    status = PartColumn("innovations/_cell_status.html", "Status", order_by=("status", "name"))
     replication_count = tables.Column(
         "Replikasi di lingkup Anda", attrs=NUM, order_by=("replication_count", "name")
     )
@@ -39,7 +33,7 @@ class InnovationTable(tables.Table):
 class AgencyTable(tables.Table):
     """Rows carry `replication_count`."""
 
-    name = cell("innovations/_cell_agency.html", "Instansi", order_by=("name", "pk"))
+    name = PartColumn("innovations/_cell_agency.html", "Instansi", order_by=("name", "pk"))
     kind = tables.Column("Jenis", order_by=("kind", "name", "pk"))
     region = tables.Column(
         "Wilayah", accessor="region__full_name", order_by=("region__name", "name", "pk")
@@ -59,10 +53,10 @@ class AgencyTable(tables.Table):
 class ReplicationTable(tables.Table):
     """Who replicates an innovation; rows carry `agency_name`, the name of the programme year."""
 
-    agency = cell(
+    agency = PartColumn(
         "innovations/_cell_replicator.html", "OPD replikator", order_by=("agency__name", "pk")
     )
-    local_name = cell(
+    local_name = PartColumn(
         "innovations/_cell_local_name.html", "Nama lokal", order_by=("local_name", "pk")
     )
     programme_year = tables.Column(

@@ -28,6 +28,7 @@ from actionplans.models import (
     Verification,
 )
 from actionplans.services import reporting_periods, standing
+from actionplans.services.consistency import LATEST_PERCENT
 from innovations.models import Replication
 from replikasi.common.periods import add_working_days, working_days_between
 from replikasi.notifications.models import Notification
@@ -140,6 +141,7 @@ class Batch:
         self._created(plan.version for plan in approved)
         self._created(report for plan in approved for report in plan.reports.values())
         self._created(update for plan in approved for update in plan.updates())
+        Milestone.objects.filter(plan__in=plans).update(reached=LATEST_PERCENT)
         self._created(line for plan in approved for line in plan.lines())
         self._created(row for plan in approved for row in plan.decisions())
         self._created(row for plan in approved for row in plan.standings())

@@ -1,9 +1,14 @@
 """Forms of advice, answers and obstacles."""
 
 from django import forms
+from django.utils import timezone
 
 from actionplans.models import Comment, Obstacle
 from replikasi.common.fields import IndonesianDateField
+from replikasi.common.periods import add_working_days
+
+# Proposed for an answer to a suggestion; the adviser may change or empty it.
+ANSWER_DAYS = 7
 
 
 class AdviceForm(forms.ModelForm):
@@ -12,7 +17,7 @@ class AdviceForm(forms.ModelForm):
         label="Jawab sebelum",
         required=False,
         picker=True,
-        help_text="Untuk saran yang meminta jawaban.",
+        help_text="Saran yang bertanggal masuk Tugas OPD; kosongkan bila tidak perlu dijawab.",
     )
 
     class Meta:
@@ -26,7 +31,8 @@ class AdviceForm(forms.ModelForm):
         self.fields["kind"].choices = [
             choice for choice in Comment.Kind.choices if choice[0] != Comment.Kind.ANSWER
         ]
-        self.fields["kind"].initial = Comment.Kind.COMMENT
+        self.fields["kind"].initial = Comment.Kind.SUGGESTION
+        self.fields["answer_by"].initial = add_working_days(timezone.localdate(), ANSWER_DAYS)
         self.fields["key"].initial = self.instance.key
         self.fields["advisers_only"].help_text = "OPD tidak melihat catatan ini di mana pun."
 
@@ -58,6 +64,11 @@ class ObstacleForm(forms.ModelForm):
         fields = ["cause", "description", "unblocked_by", "turn", "level"]
         widgets = {"description": forms.Textarea({"rows": 3})}
         error_messages = {"description": {"required": "Tulis permasalahannya."}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, first in (("cause", "Pilih sebab"), ("level", "Pilih tingkat")):
+            self.fields[name].choices = [("", first), *self.fields[name].choices[1:]]
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"plan", "opened_by", "opened_on"}

@@ -5,7 +5,7 @@ from itertools import pairwise
 from django import forms
 from django.utils import timezone
 
-from actionplans.models import ActionPlan, Milestone
+from actionplans.models import ActionPlan, Milestone, Stage
 from innovations.models import Replication
 from replikasi.common.fields import IndonesianDateField, IndonesianDecimalField, RupiahField
 
@@ -87,6 +87,10 @@ class MilestoneForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = self.instance.revision
         self.fields["ceiling"].affix_before = "Rp"
+        self.fields["stage"].choices = Stage.choices
+        for field in self.fields.values():
+            # In a draft any cell may wait; the checks on the plan's page say what is missing.
+            field.hush_optional = True
         for name in Milestone.TARGETS:
             self.fields[name].affix_after = "%"
 

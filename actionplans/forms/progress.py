@@ -1,6 +1,9 @@
 """The form of one update: percent, quantity, money, note, files and a link."""
 
+from datetime import date
+
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -79,15 +82,19 @@ class ProgressForm(forms.ModelForm):
         fields = ["percent", "quantity", "spent", "happened_on", "note"]
         widgets = {"note": forms.Textarea({"rows": 3})}
 
-    def __init__(self, *args, milestone, **kwargs):
+    def __init__(self, *args, milestone, period=None, **kwargs):
+        """`period`: the quarter whose report is being filled; its last day is proposed."""
         super().__init__(*args, **kwargs)
         self.instance.milestone = milestone
         self.last = current_update(milestone, but=self.instance)
         self.last_position = f"{self.last.percent}%" if self.last else ""
         if not self.instance.pk:
-            today = timezone.localdate()
-            last_day = today.replace(year=milestone.plan.fiscal_year, month=12, day=31)
-            self.fields["happened_on"].initial = min(today, last_day)
+            last_day = period.ends if period else date(milestone.plan.fiscal_year, 12, 31)
+            self.fields["happened_on"].initial = min(timezone.localdate(), last_day)
+            if period:
+                last = formats.day_month(period.ends)
+                hint = f"Masuk laporan {period} bila tanggalnya sampai {last}."
+                self.fields["happened_on"].help_text = hint
             for name in ("percent", "quantity", "spent"):
                 self.fields[name].initial = getattr(self.last, name, None)
             self.fields["key"].initial = self.instance.key
@@ -102,6 +109,10 @@ class ProgressForm(forms.ModelForm):
                 "quantity"
             ].affix_after = f"dari {formats.number(milestone.target)} {milestone.unit}"
         self.fields["files"].widget.attrs["accept"] = uploads.ACCEPT
+        self.fields["files"].help_text = (
+            f"PDF, foto, video MP4, dokumen Office; paling besar {settings.EVIDENCE_MAX_MB} MB "
+            "tiap berkas. Lokasi pada foto dihapus, pada video tidak."
+        )
 
     def clean(self):
         cleaned = super().clean()

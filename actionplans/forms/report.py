@@ -33,10 +33,13 @@ class EvidenceVerdictForm(forms.Form):
 def judgements_from(data, lines):
     """({line.pk: (Decimal or None, reason)}, {"line-PK": sentence}) as posted for `lines`.
 
-    A line has the fields `percent-PK` and `reason-PK`; an empty percent leaves it undecided.
+    A line has the fields `percent-PK` and `reason-PK`; an empty percent leaves it undecided, a
+    line whose fields are not in `data` is left as it is.
     """
     judgements, errors = {}, {}
     for line in lines:
+        if f"percent-{line.pk}" not in data:
+            continue
         typed = data.get(f"percent-{line.pk}", "").strip().removesuffix("%").strip()
         reason = data.get(f"reason-{line.pk}", "")[:300]
         try:

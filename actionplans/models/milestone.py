@@ -36,6 +36,10 @@ class MilestoneQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(replication_scope(user, "plan__replication__"))
 
+    def undone(self):
+        """Milestones that count and are below 100 %; silence is below 100 % as well."""
+        return self.filter(Q(reached__isnull=True) | Q(reached__lt=100), weight__gt=0)
+
     def for_page(self):
         return self.select_related(
             "plan__replication__innovation",
@@ -88,8 +92,15 @@ class Milestone(models.Model):
         "bukti dukung", blank=True, help_text="Satu baris satu bukti."
     )
     remark = models.TextField("keterangan", blank=True)
+    reached = percent_field(
+        "capaian terakhir",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Persen catatan progres terakhir; ditulis bersama catatannya.",
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["reached"])
 
     objects = MilestoneQuerySet.as_manager()
 
@@ -99,6 +110,7 @@ class Milestone(models.Model):
         verbose_name = "tonggak capaian"
         verbose_name_plural = "tonggak capaian"
         ordering = ["plan", "number"]
+        indexes = [models.Index(fields=["due", "reached"], name="milestone_due_reached")]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "number"],

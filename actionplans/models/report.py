@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
 
 from innovations.models.replication import replication_scope
+from replikasi.common.periods import add_working_days
 
 from .milestone import between_0_and_100, percent_field
 
@@ -105,6 +107,13 @@ class Report(models.Model):
 
     def __str__(self):
         return f"Laporan {self.period}, {self.plan.replication.title}"
+
+    @property
+    def review_due(self):
+        """The officer's deadline: the period's, but never fewer working days than after a timely
+        report, so that an agency's lateness is not the officer's."""
+        days = settings.REVIEW_DUE_WORKING_DAYS - settings.REPORT_DUE_WORKING_DAYS
+        return max(self.period.review_due, add_working_days(timezone.localdate(self.sent_at), days))
 
     # Transitions are called by services.reports alone; who may is said in rules.py.
 

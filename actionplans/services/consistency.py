@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from actionplans import arithmetic
 from actionplans.models import (
     ActionPlan,
+    Milestone,
     PeriodStanding,
     PlanVersion,
     ProgressUpdate,
@@ -25,6 +26,9 @@ from actionplans.models import (
 from . import standing
 
 BATCH = 100
+LATEST_PERCENT = Subquery(
+    ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first().values("percent")[:1]
+)
 State = Report.State
 HOLDING = (State.SENT, State.VERIFIED)
 # The decision that must have been the last one for a report to be in a state.
@@ -38,11 +42,11 @@ NEEDS_VERSION = (ActionPlan.State.APPROVED, ActionPlan.State.REVISING, ActionPla
 
 @dataclass(frozen=True)
 class Difference:
-    """One fault of a plan. `in_standing` says that writing the standings anew mends it."""
+    """One fault of a plan; where it `is_derived`, writing it anew from other rows mends it."""
 
     plan_id: int
     sentence: str
-    in_standing: bool = False
+    is_derived: bool = False
 
     def __str__(self):
         return f"Rencana {self.plan_id}, {self.sentence}"
@@ -62,15 +66,15 @@ def found(plans):
 
 
 def repair(plans):
-    """Write the standings anew of those `plans` whose standings differ; returns how many.
+    """Write standings and `reached` anew of those `plans` where they differ; returns how many.
 
-    Only standings follow from other rows; a fault elsewhere stays and is for people to judge.
+    Only these follow from other rows; a fault elsewhere stays and is for people to judge.
     """
     mended = 0
     for batch in batches(plans):
         gathered = Gathered(batch)
         for plan in batch:
-            if any(difference.in_standing for difference in _of_plan(plan, gathered)):
+            if any(difference.is_derived for difference in _of_plan(plan, gathered)):
                 _rewrite(plan)
                 mended += 1
     return mended
@@ -79,6 +83,7 @@ def repair(plans):
 @transaction.atomic
 def _rewrite(plan):
     plan = ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    plan.milestones.update(reached=LATEST_PERCENT)
     if plan.versions.exists():
         plan.standings.exclude(period__year=plan.fiscal_year).delete()
         standing.refresh(plan)
@@ -95,7 +100,7 @@ def batches(plans, size=BATCH):
 
 
 class Gathered:
-    """What a batch of plans is judged by: eight queries however many plans it holds."""
+    """What a batch of plans is judged by: nine queries however many plans it holds."""
 
     def __init__(self, batch):
         keys = [plan.pk for plan in batch]
@@ -128,6 +133,12 @@ class Gathered:
             .order_by("period__year", "period__quarter", "id")
         ):
             self.standings[row.plan_id].append(row)
+        self.reached = list(
+            Milestone.objects.filter(plan__in=keys)
+            .annotate(latest=LATEST_PERCENT)
+            .exclude(Q(reached=F("latest")) | Q(reached__isnull=True, latest__isnull=True))
+            .order_by("plan_id", "number")
+        )
         held = ProgressUpdate.objects.filter(milestone__plan__in=keys, held_by__isnull=False)
         wrongly = held.exclude(
             held_by__state__in=HOLDING, held_by__plan=F("milestone__plan")
@@ -149,6 +160,11 @@ def _of_plan(plan, gathered):
     ]
     for sentence in sentences:
         yield Difference(plan.pk, sentence)
+    for row in gathered.reached:
+        if row.plan_id == plan.pk:
+            kept, right = _shown(row.reached), _shown(row.latest)
+            sentence = f"tonggak {row.number}, reached: tersimpan {kept}, seharusnya {right}"
+            yield Difference(plan.pk, sentence, is_derived=True)
     stored = gathered.standings[plan.pk]
     if version is None:
         wanted = {}
@@ -157,7 +173,7 @@ def _of_plan(plan, gathered):
         values = standing.expected(version, periods, standing.sent_of(reports)).values()
         wanted = dict(zip(periods, values, strict=True))
     for sentence in _of_standings(version, wanted, stored):
-        yield Difference(plan.pk, sentence, in_standing=True)
+        yield Difference(plan.pk, sentence, is_derived=True)
 
 
 def _of_version(plan, version):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from actionplans import snapshots
-from actionplans.models import ActionPlan, ProgressUpdate, Report
+from actionplans.models import ActionPlan, Milestone, ProgressUpdate, Report
 from replikasi.common import formats
 
 from .locking import locked, require
@@ -22,6 +22,13 @@ def current_update(milestone, *, on=None, but=None):
     if but is not None and but.pk:
         rows = rows.exclude(pk=but.pk)
     return rows.first()
+
+
+def write_reached(milestone):
+    """Keep on the milestone the percent of its latest update, which lists filter by."""
+    latest = current_update(milestone)
+    milestone.reached = latest.percent if latest else None
+    Milestone.objects.filter(pk=milestone.pk).update(reached=milestone.reached)
 
 
 def reportable(milestone):
@@ -98,6 +105,7 @@ def record_progress(*, update, by):
     update.full_clean()
     _check(update)
     update.save()
+    write_reached(milestone)
     return update, True
 
 
@@ -112,6 +120,7 @@ def edit_progress(*, update, by, seen):
     _check(update)
     update.revision = fresh.revision + 1
     update.save()
+    write_reached(update.milestone)
     return update
 
 
@@ -129,6 +138,7 @@ def withdraw_progress(*, update, by):
         )
     files = [(piece.file.storage, piece.file.name) for piece in fresh.evidence.all() if piece.file]
     fresh.delete()
+    write_reached(update.milestone)
     for storage, name in files:
         transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
 

@@ -11,7 +11,14 @@ from actionplans import access, checks
 from actionplans.curve import plan_curve
 from actionplans.filters import PlanFilter
 from actionplans.forms import AdviceForm, NewPlanForm
-from actionplans.models import ActionPlan, Comment, PeriodStanding, ProgressUpdate, Stage
+from actionplans.models import (
+    ActionPlan,
+    Comment,
+    PeriodStanding,
+    ProgressUpdate,
+    Report,
+    Stage,
+)
 from actionplans.services import plans
 from actionplans.tables import PlanTable
 
@@ -135,6 +142,10 @@ def plan_page(request, pk):
             "may_decide": plan.state == plan.State.SUBMITTED
             and user.has_perm("actionplans.decide_plan", plan),
             "may_finish": plan.state == plan.State.APPROVED
+            and any(
+                row.period.quarter == 4 and row.report_state == Report.State.VERIFIED
+                for row in standings
+            )
             and user.has_perm("actionplans.decide_plan", plan),
             "may_record": user.has_perm("actionplans.record_progress", plan),
             "may_report": user.has_perm("actionplans.write_report", plan),

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from actionplans import access, snapshots
 from actionplans.forms import ProgressForm
-from actionplans.models import ProgressUpdate
+from actionplans.models import ProgressUpdate, ReportingPeriod
 from actionplans.services import evidence, progress
 from actionplans.services.locking import Conflict
 from actionplans.services.plans import latest_version
@@ -54,16 +54,35 @@ def _save(request, form):
         return None
 
 
-def _saved(request, milestone):
-    """To the milestone; a script that uploads is told the address, so the toast is kept for it."""
+def _saved(request, milestone, period=None):
+    """Back to where the form was opened from: the milestone, or the report being filled.
+
+    A script that uploads is told the address, so that the toast is kept for that page.
+    """
+    url = reverse("milestone", args=[milestone.pk])
+    if period:
+        url = reverse("report_open", args=[milestone.plan_id, period.quarter])
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        return JsonResponse({"url": reverse("milestone", args=[milestone.pk])})
-    return redirect("milestone", milestone.pk)
+        return JsonResponse({"url": url})
+    return redirect(url)
+
+
+def _period(request, milestone):
+    """The quarter named by ?tw=, whose report the person is filling, or None."""
+    quarter = request.GET.get("tw", "")
+    if quarter not in ("1", "2", "3", "4"):
+        return None
+    return ReportingPeriod.objects.filter(
+        year=milestone.plan.fiscal_year, quarter=int(quarter)
+    ).first()
 
 
 def record(request, pk):
     milestone = access.get_milestone(request.user, pk, "actionplans.record_progress")
-    form = ProgressForm(request.POST or None, request.FILES or None, milestone=milestone)
+    period = _period(request, milestone)
+    form = ProgressForm(
+        request.POST or None, request.FILES or None, milestone=milestone, period=period
+    )
     if request.method == "POST" and form.is_valid():
         update = _save(request, form)
         if update is not None:
@@ -75,7 +94,7 @@ def record(request, pk):
                 ),
                 extra_tags="undo",
             )
-            return _saved(request, milestone)
+            return _saved(request, milestone, period)
     return _render(request, form, milestone)
 
 

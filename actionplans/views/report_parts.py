@@ -67,7 +67,8 @@ def _warnings(line):
     found = []
     if line.before is not None and line.percent - line.before.percent >= JUMP_POINTS:
         found.append(f"Naik {line.percent - line.before.percent:.0f} poin sejak triwulan lalu")
-    if line.percent > 0 and not line.pieces and line.milestone.expected_evidence:
+    before = line.before.percent if line.before is not None else 0
+    if line.percent > before and not line.pieces and line.milestone.expected_evidence:
         found.append("Belum ada bukti pada triwulan ini")
     if line.ceiling and line.spent > line.ceiling:
         found.append("Uang dipakai melebihi pagu")

@@ -71,14 +71,15 @@ def open_report(request, plan_pk, quarter):
             "plan": plan,
             "period": period,
             "is_open": period.is_open(timezone.localdate()),
-            **_draft_context(lines),
+            **_draft_context(lines, period),
         },
     )
 
 
-def _draft_context(lines):
+def _draft_context(lines, period):
     return {
         "lines": lines,
+        "quarter": period.quarter,
         "claimed": arithmetic.realised((line.weight, line.percent) for line in lines),
         "planned": arithmetic.realised((line.weight, line.planned) for line in lines),
         "spent": sum(line.spent for line in lines),
@@ -112,7 +113,7 @@ def _write(request, report):
         messages.success(request, "Isian laporan tersimpan, belum dikirim.")
         return redirect("report", report.pk)
     context = report_context(request, report) | _draft_context(
-        reports.compiled(report.plan, report.period)
+        reports.compiled(report.plan, report.period), report.period
     )
     judged = {line.milestone_id: line for line in report.lines.all()}
     for line in context["lines"]:
@@ -155,6 +156,20 @@ def send(request, pk):
     if not form.is_valid():
         messages.error(request, "Laporan belum dikirim. Periksa isiannya.")
         return redirect("report", pk)
+    if "pasti" not in request.POST:
+        lines = reports.compiled(report.plan, report.period)
+        without = [line for line in lines if line.update and not line.update.evidence.all()]
+        return render(
+            request,
+            "actionplans/report_send.html",
+            {
+                "report": report,
+                "plan": report.plan,
+                "form": form,
+                "without_evidence": len(without),
+                **_draft_context(lines, report.period),
+            },
+        )
     try:
         reports.send_report(
             report=Report.objects.get(pk=pk),

@@ -26,6 +26,7 @@ def tasks(request):
             "rest": found[1:],
             "is_agency": is_agency,
             "is_adviser": is_adviser,
+            "is_admin": user.role == User.Role.ADMIN,
             "as_table": user.role == User.Role.LITBANG,
             "next_milestones": told.next_milestones(user, today) if is_agency else [],
             "missing_plans": told.missing_plans(user, today.year) if is_agency else [],

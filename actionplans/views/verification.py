@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,7 @@ def queue(request):
     def prepare(records):
         for report in records:
             report.age = working_days_between(timezone.localtime(report.sent_at).date(), today)
-            report.is_late = today > report.period.review_due
+            report.is_late = today > report.review_due
 
     return render_list(
         request,
@@ -58,6 +59,7 @@ def decide(request, pk):
     if request.method != "POST":
         return redirect("report", pk)
     action = request.POST.get("aksi", "simpan")
+    is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     judgements, errors = judgements_from(request.POST, list(report.lines.all()))
     common = {
         "report": report,
@@ -77,7 +79,11 @@ def decide(request, pk):
             messages.success(request, "Laporan dikembalikan. OPD sudah diberi tahu.")
             return redirect("queue")
         reports.judge_lines(**common)
+        if is_script:
+            return HttpResponse(status=204)
     except ValidationError as error:
+        if is_script:
+            return JsonResponse({"errors": error.messages}, status=422)
         return _refused(request, report, error)
     messages.success(request, "Penilaian tersimpan; laporan belum diputuskan.")
     return redirect("report", pk)

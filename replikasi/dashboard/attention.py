@@ -176,7 +176,8 @@ def _days_since(moment, selection):
 
 
 def _waiting(row, report, year, selection):
-    late = selection.today > selection.period.review_due
+    due = report.review_due if report else selection.period.review_due
+    late = selection.today > due
     sent = ""
     if report:
         days = for_days(_days_since(report.sent_at, selection))
@@ -184,8 +185,7 @@ def _waiting(row, report, year, selection):
     return Concern(
         kind="waiting",
         title=f"Laporan {selection.period.label} menunggu verifikasi",
-        note=f"{_title(row)}.{sent} "
-        f"Tenggat {deadline(selection.period.review_due, selection.today)}",
+        note=f"{_title(row)}.{sent} Tenggat {deadline(due, selection.today)}",
         turn="Litbang",
         url=reverse("report", args=[report.pk]) if report else reverse("plan", args=[row.plan_id]),
         icon="clock",

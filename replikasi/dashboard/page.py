@@ -41,7 +41,7 @@ def dashboard_of(user, selection):
     page = queries.replications(user, selection, now["plans"])
     shown = list(page.object_list)
     urgent = _urgent(user, selection, page, shown)
-    overdue = queries.first_overdue(user, selection, now["plans"])
+    overdue = queries.first_overdue(user, selection)
     plans = sorted({row.plan_id for row in [*shown, *urgent, *overdue]})
     beside = rows.Beside(
         years=queries.year_of_plans(plans, selection),

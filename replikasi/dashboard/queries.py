@@ -3,12 +3,10 @@
 Percents that the database averages are floats on SQLite: for display, never for a decision.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import (
     Avg,
@@ -21,9 +19,7 @@ from django.db.models import (
     IntegerField,
     Max,
     Min,
-    OuterRef,
     Q,
-    Subquery,
     Sum,
     Value,
     When,
@@ -38,7 +34,6 @@ from actionplans.models import (
     Obstacle,
     PeriodStanding,
     PlanVersion,
-    ProgressUpdate,
     Report,
 )
 from innovations.models import Agency
@@ -52,8 +47,6 @@ ABSORPTION_LEAD = 10
 REVIEW_NEAR_DAYS = 2
 # Above so many plans the overdue milestones, of which every one must be read, are remembered for
 # a while; all other figures are read anew each time.
-REMEMBERED_ABOVE = 100
-REMEMBERED_SECONDS = 300
 # The first baseline is drawn for so many plans at most: it is read from their snapshots.
 BASELINE_PLANS = 25
 
@@ -234,16 +227,11 @@ def late_suggestions(user, selection):
 def overdue_milestones(user, selection):
     """Milestones past their due date and below 100 %, of plans of the chosen year that were
     approved and are not closed."""
-    latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
-    rows = Milestone.objects.visible_to(user).filter(
-        plan__standings__period=selection.period, due__lt=selection.today, weight__gt=0
-    )
     rows = (
-        rows.exclude(plan__state=ActionPlan.State.FINISHED)
-        .annotate(
-            percent=Coalesce(Subquery(latest.values("percent")[:1]), Value(0), output_field=PERCENT)
-        )
-        .filter(percent__lt=100)
+        Milestone.objects.visible_to(user)
+        .undone()
+        .filter(plan__standings__period=selection.period, due__lt=selection.today)
+        .exclude(plan__state=ActionPlan.State.FINISHED)
     )
     return _narrowed(rows, selection, "plan__replication__")
 
@@ -270,17 +258,8 @@ class Overdue:
     total: int
 
 
-def first_overdue(user, selection, plans):
-    """The plans whose milestones are overdue longest, as Overdue; `plans` of them are chosen."""
-    if plans <= REMEMBERED_ABOVE:
-        return _overdue(user, selection)
-    chosen = (selection.year, selection.agency, selection.words, selection.today)
-    scope = repr((user.role, user.agency_id, user.region_id, *chosen))
-    key = f"dashboard.overdue.{hashlib.sha256(scope.encode()).hexdigest()}"
-    return cache.get_or_set(key, lambda: _overdue(user, selection), REMEMBERED_SECONDS)
-
-
-def _overdue(user, selection):
+def first_overdue(user, selection):
+    """The plans whose milestones are overdue longest, as Overdue."""
     agency = "plan__replication__agency__short_name"
     rows = (
         overdue_milestones(user, selection)
@@ -315,14 +294,10 @@ def reports_of_plans(user, plan_ids, selection):
 
 def next_milestones(plan_ids):
     """{plan id: the undone milestone that is due first}, of plans that are not closed."""
-    latest = ProgressUpdate.objects.filter(milestone=OuterRef("pk")).latest_first()
     undone = (
-        Milestone.objects.filter(plan__in=plan_ids, weight__gt=0, due__isnull=False)
+        Milestone.objects.filter(plan__in=plan_ids, due__isnull=False)
+        .undone()
         .exclude(plan__state=ActionPlan.State.FINISHED)
-        .annotate(
-            percent=Coalesce(Subquery(latest.values("percent")[:1]), Value(0), output_field=PERCENT)
-        )
-        .filter(percent__lt=100)
     )
     place = Window(RowNumber(), partition_by=F("plan"), order_by=["due", "number"])
     first = undone.annotate(place=place).filter(place=1).order_by("pk")

@@ -151,7 +151,7 @@ def badge_of(standing, period, report, today):
     elif report is None:
         note = ""
     elif standing.report_state == Report.State.SENT:
-        note = f"tenggat {deadline(period.review_due, today)}"
+        note = f"tenggat {deadline(report.review_due, today)}"
     elif standing.report_state == Report.State.RETURNED:
         days = working_days_between(_day(report.decided_at), today)
         note = f"{formats.day_month(report.decided_at)}, {for_days(days)}"

@@ -14,6 +14,8 @@ if (root) {
   const tell = () => {
     const open = lines.filter((line) => !filled(line)).length;
     left.textContent = open ? `${open} baris belum diputuskan` : "Semua baris sudah diputuskan";
+    if (unsaved.size) left.textContent += `, ${unsaved.size} belum tersimpan`;
+    document.querySelector("[data-decided]").textContent = `${lines.length - open} dari ${lines.length}`;
   };
   const show = (index) => {
     const found = pieces(current);
@@ -50,6 +52,7 @@ if (root) {
   const accept = () => {
     field(current).value = field(current).dataset.claim;
     mark(current);
+    save(current);
     const rest = lines.slice(lines.indexOf(current) + 1);
     const next = rest.find((line) => !filled(line)) || lines.find((line) => !filled(line));
     if (!next) return;
@@ -57,6 +60,34 @@ if (root) {
     next.scrollIntoView({ block: "nearest" });
     next.querySelector("[data-accept]").focus({ preventScroll: true });
   };
+  // A line is saved as soon as it is decided; what could not be saved is asked about on leaving.
+  const form = document.getElementById("putusan");
+  const unsaved = new Set();
+  let leaving = false;
+  const save = async (line) => {
+    const typed = new FormData();
+    typed.set("aksi", "simpan");
+    ["csrfmiddlewaretoken", "seen"].forEach((name) => typed.set(name, form.elements[name].value));
+    line.querySelectorAll("input[name]").forEach((input) => typed.set(input.name, input.value));
+    unsaved.add(line);
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: typed,
+        headers: { "X-Requested-With": "XMLHttpRequest" },
+      });
+      if (answer.status === 204) unsaved.delete(line);
+    } catch {
+      // No connection: the line stays unsaved, and leaving the page is asked about.
+    }
+    tell();
+  };
+  form.addEventListener("submit", () => {
+    leaving = true;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved.size && !leaving) event.preventDefault();
+  });
   const mark = (line) => {
     const cell = line.querySelector("[data-verified]");
     const figure = document.createElement("span");
@@ -73,6 +104,9 @@ if (root) {
     button.hidden = false;
     button.addEventListener("click", accept);
     field(line).addEventListener("input", () => mark(line));
+    line.querySelectorAll("input[name]").forEach((input) => {
+      input.addEventListener("change", () => save(line));
+    });
     line.querySelector("[data-open]").addEventListener("click", (event) => {
       event.preventDefault();
       open(line);

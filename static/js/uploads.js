@@ -87,8 +87,9 @@ if (form) {
         const page = new DOMParser().parseFromString(request.responseText, "text/html");
         const fresh = page.querySelector("form[data-upload]");
         form.querySelector("[data-fields]").replaceWith(fresh.querySelector("[data-fields]"));
-        const refusedFiles = fresh.querySelector("[data-files] .field-err");
-        refuse(refusedFiles ? fresh.querySelector("[data-files] .field").innerText.trim() : "Belum tersimpan. Perbaiki yang ditandai, lalu simpan lagi.");
+        form.querySelectorAll("[data-files] .field-err").forEach((old) => old.remove());
+        list.before(...fresh.querySelectorAll("[data-files] .field-err"));
+        refuse("Belum tersimpan. Perbaiki yang ditandai, lalu simpan lagi.");
         document.dispatchEvent(new CustomEvent("portal:replaced"));
         form.querySelector("[data-error-summary]")?.focus();
       } else if (request.status === 200) {

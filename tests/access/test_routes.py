@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.db import transaction
+from django.test.utils import override_settings
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from tests.access import table
 from tests.access.table import LOG_IN, MAY, ROLES
 from tests.access.world import World
-from tests.factories import at
 from tests.rig.markup import CheckingClient
+from tests.rig.shared import shared
 
 pytestmark = pytest.mark.django_db
 ROWS = table.rows()
@@ -49,11 +49,8 @@ def a_place_of_its_own(tmp_path_factory):
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Made once: every answer is taken back, and in the end the world itself."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with at(TODAY):
-            made = World()
+    with shared(django_db_blocker, World, day=TODAY) as made:
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +69,8 @@ def answer(client, method, address):
     """The response; whatever it wrote is taken back."""
     with transaction.atomic():
         response = client.generic(method, address)
-        response.close()
+        if response.streaming:
+            b"".join(response.streaming_content)  # read to its end, the file is closed
         transaction.set_rollback(True)
     return response
 
@@ -202,16 +200,22 @@ def test_the_admin_site_lets_in_admins_and_litbang_alone(world, role):
             assert (status == 200) == insider
 
 
-@pytest.mark.parametrize("role", ["litbang", "pimpinan", "admin"])
+@pytest.mark.parametrize("role", ["litbang", "admin"])
 def test_the_workflow_is_not_moved_from_the_admin_site(world, role):
     client = client_of(world, role)
-    plan = world.plan
-    for name in ("actionplan", "report", "milestone", "progressupdate", "planversion"):
-        prefix = f"admin:actionplans_{name}"
-        for route in routes():
-            if route in (f"{prefix}_add", f"{prefix}_change", f"{prefix}_delete"):
-                args = [] if route.endswith("_add") else [plan.pk]
-                with CaptureQueriesContext(connection) as queries:
-                    answer(client, "POST", reverse(route, args=args))
-                writes = [q["sql"] for q in queries if '"actionplans_' in q["sql"]]
-                assert not [sql for sql in writes if not sql.startswith("SELECT")], route
+    things = {
+        "actionplan": world.plan,
+        "milestone": world.milestone,
+        "progressupdate": world.update,
+        "report": world.report,
+        "planversion": world.plan.versions.get(),
+    }
+    tried = 0
+    for model, thing in things.items():
+        for action, args in (("add", []), ("change", [thing.pk]), ("delete", [thing.pk])):
+            name = f"admin:actionplans_{model}_{action}"
+            if name in routes():
+                status = answer(client, "POST", reverse(name, args=args)).status_code
+                assert status == 403, (name, status)
+                tried += 1
+    assert tried >= 9

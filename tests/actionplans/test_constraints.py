@@ -39,7 +39,9 @@ from innovations.models import (
 )
 from replikasi.accounts.models import User
 from tests import factories
+from tests.rig.shared import shared
 
+pytestmark = pytest.mark.django_db
 OURS = ("accounts", "notifications", "innovations", "actionplans")
 
 
@@ -62,9 +64,10 @@ class World:
         self.outcome = factories.OutcomeFactory(replication=self.replication)
 
 
-@pytest.fixture
-def world(db):
-    return World()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with shared(django_db_blocker, World, day=date(2026, 11, 24)) as made:
+        yield made
 
 
 def milestone(**values):
@@ -87,9 +90,10 @@ def update(**values):
 
 def line(**values):
     def broken(w):
+        row = ReportLine.objects.get(pk=w.line.pk)
         for name, value in values.items():
-            setattr(w.line, name, value)
-        return w.line
+            setattr(row, name, value)
+        return row
 
     return broken
 
@@ -157,7 +161,9 @@ BROKEN = {
         year=2031, quarter=1, opens=w.period.due, due=w.period.opens, review_due=w.period.due
     ),
     "report_one_a_period": lambda w: report(period=w.period)(w),
-    "report_state_known": report(state="hilang"),
+    "report_state_known": lambda w: report(
+        state="hilang", sent_by=w.person, sent_at=timezone.now(), days_late=0
+    )(w),
     "report_sent_by_somebody": report(state="dikirim"),
     "line_one_a_milestone": lambda w: ReportLine(
         report=w.report, milestone=w.milestone, weight=1, planned=1, percent=1

@@ -272,12 +272,12 @@ def test_no_order_of_the_verbs_makes_a_difference(monkeypatch):
     run_state_machine_as_test(
         Cycle,
         settings=settings(
-            max_examples=15 if quick else 400,
-            stateful_step_count=40,
+            max_examples=10 if quick else 400,
+            stateful_step_count=30,
             phases=[phase for phase in Phase if phase != Phase.shrink or not quick],
         ),
     )
 
     # A machine that only ever met refusals would prove nothing.
-    assert len(Cycle.done) > 7, Cycle.done
-    assert Cycle.done.total() > 30, Cycle.done
+    assert len(Cycle.done) > 5, Cycle.done
+    assert Cycle.done.total() > 20, Cycle.done

@@ -4,8 +4,8 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 SAMPLES = 2
-# In the admin site only pages themselves: its lists hold a link for each way to sort and filter.
-WITHOUT_QUERY = ("/admin/",)
+# Django's own pages: one of each, and no link for each way to sort, filter and look back.
+ADMIN = "/admin/"
 # Run by the page, in the browser: every link with the text that names it.
 LINKS = """() => [...document.querySelectorAll("a[href]")].map((a) => a.href)"""
 IDS = """() => [...document.querySelectorAll("[id]")].map((element) => element.id)"""
@@ -15,7 +15,7 @@ def pattern(address):
     """`/rencana/N/?tahun` for `/rencana/12/?tahun=2026`: what two pages alike have in common."""
     parts = urlsplit(address)
     names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
-    path = re.sub(r"(?<=/)\d+(?=/)", "N", parts.path)
+    path = re.sub(r"(?<=/)[\d.]+(?=/)", "N", parts.path)
     return path + ("?" + "&".join(names) if names else "")
 
 
@@ -35,10 +35,11 @@ class Frontier:
             return
         if fragment:
             self.fragments.setdefault(address, set()).add(fragment)
-        if address in self.known or (parts.query and parts.path.startswith(WITHOUT_QUERY)):
-            return
         alike = pattern(address)
-        if self.samples.get(alike, 0) == SAMPLES:
+        is_admin = parts.path.startswith(ADMIN)
+        if address in self.known or (is_admin and parts.query):
+            return
+        if self.samples.get(alike, 0) == (1 if is_admin else SAMPLES):
             return
         self.samples[alike] = self.samples.get(alike, 0) + 1
         self.known.add(address)

@@ -12,13 +12,14 @@ from io import StringIO
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 from PIL import Image
-from pytest_django.live_server_helper import LiveServer
 
 from replikasi.accounts.models import User
 from tests.browser.watching import Watch
@@ -26,8 +27,7 @@ from tests.factories import WIB
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=WIB)
 NAMES = ("chromium", "google-chrome", "chromium-browser")
-QUIET = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
-    --disable-component-update --disable-sync""".split()
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PHONE, DESKTOP = 360, 1280
 HEIGHT = 800
 
@@ -92,6 +92,15 @@ def demo(chromium, django_db_blocker, tmp_path_factory, sloppiness_fails):
     connections["default"] = other
 
 
+class KeptFiles(StaticFilesHandler):
+    """Static files that a browser keeps, as it keeps a server's; long, for the clock stands."""
+
+    def serve(self, request):
+        response = super().serve(request)
+        response.headers["Cache-Control"] = "max-age=315360000, immutable"
+        return response
+
+
 @contextmanager
 def served(database):
     """Serve a fresh copy of the demo; gives its address."""
@@ -100,9 +109,14 @@ def served(database):
     creation.clone_test_db("copy", verbosity=0, autoclobber=True)
     database["NAME"] = creation.get_test_db_clone_settings("copy")["NAME"]
     cache.clear()
-    server = LiveServer("127.0.0.1")
-    yield server.url
-    server.stop()
+    server = LiveServerThread("127.0.0.1", static_handler=KeptFiles)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
     connections["default"].close()
     database["NAME"] = source
     creation.destroy_test_db(suffix="copy", verbosity=0)

@@ -27,6 +27,7 @@ def words(report, **changes):
         "problem": "Sinyal lemah.",
         "solution": "Dicatat di kertas.",
         "next_steps": "Pendataan Tempilang.",
+        "pasti": "1",
     } | changes
 
 
@@ -225,4 +226,37 @@ def test_what_the_officer_still_weighs_is_no_figure_for_others(as_user, lia, rin
     for reader in (rini, ibu_sekda):
         text = as_user(reader).get(address).content.decode()
         assert "Diputuskan" not in text
-        assert "Bila sisanya diterima" not in text
+        assert "bila sisanya diterima" not in text
+
+
+def test_sending_is_asked_first_and_keeps_the_words(as_user, pak_kadis, updated):
+    report = factories.ReportFactory(plan=updated, quarter=3)
+    form = words(report)
+    del form["pasti"]
+    page = as_user(pak_kadis).post(reverse("report_send", args=[report.pk]), form)
+    text = page.content.decode()
+    assert "Kirim laporan TW\xa0III 2026?" in text
+    assert 'value="Sinyal lemah."' in text
+    report.refresh_from_db()
+    assert report.state == "draf"
+
+
+def test_progress_for_a_late_report_is_dated_in_its_quarter(as_user, rini, updated):
+    milestone = updated.milestones.get(number=1)
+    address = reverse("record_progress", args=[milestone.pk]) + "?tw=1"
+    text = as_user(rini).get(address).content.decode()
+    assert 'value="2026-03-31"' in text
+    assert "Masuk laporan TW\xa0I 2026" in text
+
+
+def test_a_single_line_is_saved_by_a_script_and_the_others_stay(as_user, lia, sent):
+    first, second = sent.lines.order_by("milestone__number")[:2]
+    client, address = as_user(lia), reverse("report_decide", args=[sent.pk])
+    for line, status in ((first, 204), (second, 204)):
+        form = {"seen": sent.revision, f"percent-{line.pk}": "40", f"reason-{line.pk}": ""}
+        answer = client.post(address, form, headers={"X-Requested-With": "XMLHttpRequest"})
+        assert answer.status_code == status
+    assert sent.lines.filter(verified_percent=40).count() == 2
+    wrong = {"seen": sent.revision, f"percent-{first.pk}": "99", f"reason-{first.pk}": ""}
+    answer = client.post(address, wrong, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert answer.status_code == 422

@@ -129,7 +129,7 @@ def test_sound_html_passes(text):
     assert markup.faults(text) == []
 
 
-def test_the_client_refuses_an_answer_with_a_fault(client, monkeypatch):
+def test_the_client_refuses_an_answer_with_a_fault(db, client, monkeypatch):
     monkeypatch.setattr(markup, "faults", lambda text: ["line 1: contoh"])
     with pytest.raises(AssertionError, match="contoh"):
         client.get("/tidak-ada/")

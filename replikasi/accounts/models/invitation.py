@@ -73,7 +73,5 @@ class Invitation(models.Model):
     @property
     def is_open(self):
         return (
-            self.used_at is None
-            and self.withdrawn_at is None
-            and self.expires_at > timezone.now()
+            self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
         )
