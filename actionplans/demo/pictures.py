@@ -5,6 +5,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from replikasi.common.formats import NBSP
+
 SIZE = (800, 600)
 SKY, GROUND, WOOD, PAPER = "#bcd7ea", "#a89c8a", "#8a6a4a", "#ffffff"
 INK, LEAF, BRICK, GOLD, PLUM = "#2b3440", "#5d8a3c", "#b5523b", "#d1a44a", "#74508a"
@@ -96,6 +98,8 @@ def photo(name, caption):
     image, draw = _canvas()
     DRAWINGS[name](draw)
     draw.rectangle((0, 548, 800, 600), fill=INK)
+    # The drawing font has no glyph for a no-break space.
+    caption = caption.replace(NBSP, " ")
     draw.text((20, 560), f"Contoh · {caption}", fill=PAPER, font=_font(24))
     return _bytes(image, "JPEG", quality=JPEG_QUALITY)
 

@@ -57,7 +57,7 @@ class Teller:
                 plan,
                 story.rows,
                 story.baseline,
-                "Jadwal bergeser satu bulan.",
+                "Narasumber dari daerah asal mundur satu bulan.",
                 by=self.head,
                 at=days.office(date(plan.fiscal_year, 3, 10)),
             )

@@ -49,6 +49,11 @@ def go(page, label):
     bar.get_by_role("link", name=named).click()
 
 
+def most_urgent(page, title):
+    """The link of the task that stands first on Tugas saya, called `title`."""
+    return page.get_by_role("region", name=title).get_by_role("link")
+
+
 def confirm(page, label):
     """Press `label` where it asks, and again where it is confirmed (a dialog or a page)."""
     page.get_by_role("link", name=label).click()

@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
-from tests.browser.cast import Cast, confirm, go, is_told, state
+from tests.browser.cast import Cast, confirm, go, is_told, most_urgent, state
 from tests.browser.conftest import DESKTOP, PHONE, served
 
 pytestmark = pytest.mark.browser
@@ -163,7 +163,7 @@ def test_staff_record_progress_and_take_it_back(cast, photo):
     is_told(page, "Progres tersimpan.")
     expect(page.get_by_role("heading", name="Progres 65 % → 70 %")).to_be_visible()
 
-    page.get_by_role("link", name="Urungkan").click()
+    page.get_by_role("status").get_by_role("link", name="Urungkan").click()
     page.get_by_role("button", name="Urungkan catatan").click()
     is_told(page, "Catatan progres diurungkan.")
     expect(page.get_by_role("heading", name="Progres 65 % → 70 %")).to_have_count(0)
@@ -190,7 +190,7 @@ def test_a_photo_on_a_poor_line_shows_how_far_it_is(cast, photo):
 
 def test_the_head_sends_the_report_that_was_missing(cast):
     page = cast("pendidikan.kepala")
-    page.get_by_role("link", name="Buka laporan").click()
+    most_urgent(page, f"Kirim laporan TW III 2026, {UNREPORTED}").click()
     expect(state(page)).to_have_text("Belum dilaporkan")
     page.get_by_role("button", name="Susun laporan ini").click()
     expect(state(page)).to_have_text("Draf")

@@ -102,3 +102,31 @@ def test_every_page_that_a_link_leads_to_is_sound(open_browser, portal, examined
     print(name, len(ids), sorted(frontier.samples.items()))
     assert len(ids) < LIMIT
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_the_dark_pages_are_sound_too(open_browser, width):
+    page = open_browser(width, as_="litbang", color_scheme="dark")
+    found = []
+    for address in ("/tugas/", "/dasbor/", "/rencana/5/", "/tonggak/44/", "/laporan/18/", "/akun/"):
+        assert page.goto(address).status == 200, address
+        found += look(page, f"dark {address}", width, set())
+
+    assert not found, "\n".join(found)
+
+
+BAD = """<!DOCTYPE html><html lang="id"><title>Contoh</title><main><h1>Contoh</h1>
+<p style="width: 2000px">Lebar</p><img src="/static/img/tidak-ada.png"><button>Kecil</button>
+<script type="module" src="/static/js/tidak-ada.js"></script></main></html>"""
+
+
+@pytest.mark.parametrize(
+    "sentence", ["CSP style-src", "404 GET", "wider than", "small target", "axe image-alt"]
+)
+def test_the_crawl_would_notice(open_browser, sentence):
+    page = open_browser(PHONE)
+    policy = {"Content-Security-Policy": "style-src 'self'"} if "CSP" in sentence else {}
+    page.route("**/contoh/", lambda route: route.fulfill(body=BAD, headers=policy, status=200))
+    page.goto("/contoh/")
+
+    assert sentence in " ".join(look(page, "/contoh/", PHONE, set()))
