@@ -63,8 +63,9 @@ fix: .venv/.dev ## let ruff mend and format what it can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-docs: .venv/.run ## write docs/data-model.md and docs/states.md from the code
+docs: .venv/.dev ## write docs/data-model.md, docs/states.md and docs/access.md from the code
 	$(MANAGE) write_docs
+	$(PY) -m tests.access.table
 
 bench: .venv/.run $(ASSETS) ## measure the main pages; tables here and in build/bench.json
 	@$(MANAGE) bench

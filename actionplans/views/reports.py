@@ -20,6 +20,7 @@ from .lists import render_list
 from .report_parts import officer_context, report_context
 
 UNSENT_SHOWN = 12
+EDITABLE = (Report.State.DRAFT, Report.State.RETURNED)
 
 
 @require_safe
@@ -91,14 +92,12 @@ def _draft_context(lines, period):
 def report_page(request, pk):
     """One address for everybody: the agency fills in, the officer judges, others read."""
     report = access.get_report(request.user, pk)
-    editable = report.state in (Report.State.DRAFT, Report.State.RETURNED)
-    if editable and request.user.has_perm("actionplans.write_report", report):
+    may_write = request.user.has_perm("actionplans.write_report", report)
+    if request.method == "POST" and not may_write:
+        return access.refuse()
+    # A report that was sent while somebody typed comes here as well: the words are kept.
+    if may_write and (request.method == "POST" or report.state in EDITABLE):
         return _write(request, report)
-    if request.method == "POST":
-        if not request.user.has_perm("actionplans.write_report", report):
-            return access.refuse()
-        messages.error(request, "Laporan ini sudah dikirim, jadi tidak dapat diubah.")
-        return redirect("report", pk)
     return render(
         request,
         "actionplans/report.html",
@@ -112,6 +111,11 @@ def _write(request, report):
     if request.method == "POST" and form.is_valid() and _save(request, form, report):
         messages.success(request, "Isian laporan tersimpan, belum dikirim.")
         return redirect("report", report.pk)
+    return _draw(request, report, form)
+
+
+def _draw(request, report, form):
+    """The page on which a report is filled in, with what was typed and why it was refused."""
     context = report_context(request, report) | _draft_context(
         reports.compiled(report.plan, report.period), report.period
     )
@@ -154,8 +158,7 @@ def send(request, pk):
     report = access.get_report(request.user, pk, "actionplans.send_report")
     form = ReportForm(request.POST, instance=report)
     if not form.is_valid():
-        messages.error(request, "Laporan belum dikirim. Periksa isiannya.")
-        return redirect("report", pk)
+        return _draw(request, report, form)
     if "pasti" not in request.POST:
         lines = reports.compiled(report.plan, report.period)
         without = [line for line in lines if line.update and not line.update.evidence.all()]
@@ -178,7 +181,8 @@ def send(request, pk):
             **_words(form),
         )
     except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, "Laporan dikirim ke Litbang.")
+        _stale(form, report)
+        add_errors(form, error)
+        return _draw(request, Report.objects.for_list().get(pk=pk), form)
+    messages.success(request, "Laporan dikirim ke Litbang.")
     return redirect("report", pk)

@@ -1,4 +1,4 @@
-"""The portal's own addresses as a crawl sees them: which pages are alike, which links lead there."""
+"""The portal's own addresses as a crawl sees them: which are alike, which wait to be visited."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit

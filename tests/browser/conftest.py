@@ -27,7 +27,8 @@ from tests.factories import WIB
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=WIB)
 NAMES = ("chromium", "google-chrome", "chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PHONE, DESKTOP = 360, 1280
 HEIGHT = 800
 

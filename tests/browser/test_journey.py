@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
+from tests.browser.auditing import faults
 from tests.browser.cast import Cast, confirm, go, is_told, most_urgent, state
 from tests.browser.conftest import DESKTOP, PHONE, served
 
@@ -77,7 +78,7 @@ def test_staff_start_a_plan_from_the_template(cast):
     expect(page.get_by_role("link", name="Ajukan rencana")).to_have_count(0)
 
 
-def test_staff_complete_the_draft(cast):
+def test_staff_complete_the_draft(cast, width):
     page = cast("koperasi")
     page.get_by_role("link", name="Lengkapi rencana aksi 2027").click()
     expect(page.get_by_text("4 dari 8 beres")).to_be_visible()
@@ -88,6 +89,7 @@ def test_staff_complete_the_draft(cast):
     page.get_by_role("button", name="Simpan tonggak").click()
     expect(page.get_by_label("TW IV")).to_have_value("101")
     expect(page.locator(".field-bad")).to_contain_text("100")
+    assert faults(page, on_phone=width == PHONE) == []
     page.watch.expect()
     page.get_by_label("TW IV").fill("100")
     page.get_by_role("button", name="Simpan tonggak").click()
@@ -188,7 +190,7 @@ def test_a_photo_on_a_poor_line_shows_how_far_it_is(cast, photo):
 # -- the report -----------------------------------------------------------------------------------
 
 
-def test_the_head_sends_the_report_that_was_missing(cast):
+def test_the_head_sends_the_report_that_was_missing(cast, width):
     page = cast("pendidikan.kepala")
     most_urgent(page, f"Kirim laporan TW III 2026, {UNREPORTED}").click()
     expect(state(page)).to_have_text("Belum dilaporkan")
@@ -196,6 +198,9 @@ def test_the_head_sends_the_report_that_was_missing(cast):
     expect(state(page)).to_have_text("Draf")
     page.get_by_role("textbox", name="Permasalahan").fill("Jaringan di dua sekolah sering putus.")
     page.get_by_role("textbox", name="Upaya pemecahan").fill("Rekaman kelas dibagikan sesudahnya.")
+    page.get_by_role("button", name="Kirim laporan").click()
+    expect(page.get_by_role("heading", name="Kirim laporan TW III 2026?")).to_be_visible()
+    assert faults(page, on_phone=width == PHONE) == []
     page.get_by_role("button", name="Kirim laporan").click()
 
     is_told(page, "Laporan dikirim ke Litbang.")

@@ -1,4 +1,4 @@
-"""The main cycle once with JavaScript off: everything that is done by script can be done without."""
+"""The main cycle once with JavaScript off: what a script does can be done without it."""
 
 import re
 
@@ -77,6 +77,7 @@ def progress_is_recorded(staff, photo):
 def report_is_verified(head, litbang):
     most_urgent(head, f"Kirim laporan TW III 2026, {UNREPORTED}").click()
     head.get_by_role("button", name="Susun laporan ini").click()
+    head.get_by_role("button", name="Kirim laporan").click()
     head.get_by_role("button", name="Kirim laporan").click()
     is_told(head, "Laporan dikirim ke Litbang.")
 

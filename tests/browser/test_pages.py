@@ -1,9 +1,8 @@
 """A crawl as every role, at 1280 and 360 px: nothing fails, complains, overflows or is dead."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import addresses
+from tests.browser import addresses, auditing
 from tests.browser.conftest import DESKTOP, HEIGHT, PHONE
 
 pytestmark = pytest.mark.browser
@@ -14,30 +13,6 @@ LIMIT = 400
 # Answered with a file, not with a page.
 FILES = ("/bukti/", "/rencana/N/kurva-s.svg", "/admin/innovations/agency/export/")
 
-AXE = {
-    "resultTypes": ["violations"],
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
-    },
-    "rules": {"target-size": {"enabled": True}},
-}
-# What sticks out of the page, the innermost first; none where the page does not scroll sideways.
-OVERFLOW = """() => document.documentElement.scrollWidth <= window.innerWidth ? []
-  : [...document.querySelectorAll("body *")].reverse()
-    .map((one) => [one.getBoundingClientRect().right - window.innerWidth, one])
-    .filter(([over, one]) => over > 0.5 && !one.closest(".visually-hidden, .skip"))
-    .map(([over, one]) => `${one.tagName} ${one.className} ${over} px`).slice(0, 4)
-"""
-# A finger needs 44 px; what stands inside a sentence or a table cell is excepted.
-SMALL = """() => [...document.querySelectorAll("button, .btn, select, input, textarea, summary, nav a")]
-  .filter((one) => !one.closest(".visually-hidden, .skip, td, .crumb")
-    && !["hidden", "checkbox", "radio", "range"].includes(one.type) && one.checkVisibility())
-  .map((one) => [one.getBoundingClientRect(), one])
-  .filter(([box]) => box.width > 1 && box.height > 0 && box.height < 43.5)
-  .map(([box, one]) => `${one.tagName} ${one.className} "${one.innerText || one.name}" ${box.height} px`)
-"""
-
 
 @pytest.fixture(scope="module")
 def examined():
@@ -45,28 +20,16 @@ def examined():
     return set()
 
 
-def axe_findings(page):
-    response = Axe().run(page, options=AXE).response
-    return [
-        f"axe {found['id']}: {found['help']}: "
-        + "; ".join(node["html"][:160] for node in found["nodes"][:3])
-        for found in response["violations"]
-    ]
-
-
 def look(page, alike, width, examined):
     """Sentences on what is wrong with the page that is open, at `width`."""
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    found = page.watch.take()
-    ours = not alike.startswith(addresses.ADMIN)
-    if ours:
-        found += [f"wider than the screen: {one}" for one in page.evaluate(OVERFLOW)]
-    if ours and width == PHONE:
-        found += [f"small target: {one}" for one in page.evaluate(SMALL)]
-    if ours and (alike, width) not in examined:
+    if alike.startswith(addresses.ADMIN):
+        found = page.watch.take()
+    elif (alike, width) in examined:
+        found = page.watch.take() + auditing.overflowing(page)
+    else:
         examined.add((alike, width))
-        found += axe_findings(page)
-        page.watch.take()  # axe itself trips the policy
+        found = auditing.faults(page, on_phone=width == PHONE)
     return [f"{alike} at {width}: {sentence}" for sentence in found]
 
 

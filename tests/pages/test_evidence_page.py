@@ -13,7 +13,6 @@ def opened(client, piece):
     answer = client.get(reverse("evidence", args=[piece.pk]))
     if answer.streaming:
         assert b"".join(answer.streaming_content)
-        answer.close()
     return answer
 
 

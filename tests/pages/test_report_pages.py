@@ -83,15 +83,16 @@ def test_staff_may_not_send_unless_the_head_allows_it(as_user, rini, updated):
     assert as_user(rini).post(address, words(report)).status_code == 302
 
 
-def test_sending_twice_sends_once(as_user, pak_kadis, updated):
+def test_sending_twice_sends_once_and_keeps_the_words(as_user, pak_kadis, updated):
     report = factories.ReportFactory(plan=updated, quarter=3)
     client, form = as_user(pak_kadis), words(report)
     client.post(reverse("report_send", args=[report.pk]), form)
-    page = client.post(reverse("report_send", args=[report.pk]), form, follow=True)
+    page = client.post(reverse("report_send", args=[report.pk]), form)
     report.refresh_from_db()
     assert report.state == "dikirim"
     assert report.revision == 1
-    assert "Laporan" in page.content.decode()
+    assert page.status_code == 422
+    assert "Dicatat di kertas." in page.content.decode()
 
 
 def test_an_officer_verifies_line_by_line(as_user, lia, sent):

@@ -54,8 +54,10 @@ class Faults(HTMLParser):
         for name, times in names.items():
             if times > 1:
                 self.fault(f"<{tag}> has {name} {times} times")
-            if name.startswith(("on", "hx-on")):
+            if name.startswith(("on", "hx-on", "data-hx-on")):
                 self.fault(f"<{tag} {name}> is an inline handler")
+            elif name.startswith("hx-"):
+                self.fault(f"<{tag} {name}> is not HTML; data-{name} is")
         if "style" in given:
             self.fault(f'<{tag} style="{given["style"]}">')
         if tag == "style":

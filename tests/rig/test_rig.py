@@ -96,6 +96,8 @@ def test_templates_of_others_are_left_alone():
     "text",
     [
         '<p onclick="x()">a</p>',
+        '<p hx-get="/tugas/">a</p>',
+        '<p data-hx-on:click="x()">a</p>',
         '<p style="color: red">a</p>',
         "<style>p {}</style>",
         "<script>x()</script>",

@@ -22,7 +22,9 @@ MAY_MARK_SAFE = {
 OPENS_WITH_VARIABLES = re.compile(r"(?:\s*\{#.*#\})*?\s*\{#.*\bvariables: .*#\}")
 
 STRICT_CSP_REFUSES = {
-    "an inline handler": re.compile(r"""<[^>]*\s(?:on[a-z]+|hx-on[\w:.-]*)\s*=""", re.IGNORECASE),
+    "an inline handler": re.compile(
+        r"""<[^>]*\s(?:on[a-z]+|(?:data-)?hx-on[\w:.-]*)\s*=""", re.IGNORECASE
+    ),
     "a style attribute": re.compile(r"""<[^>]*\sstyle\s*=""", re.IGNORECASE),
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
     "a script without src": re.compile(
@@ -67,6 +69,7 @@ def test_no_template_carries_script_or_style():
         '<script type="module">go()</script>',
         '<a href="javascript:go()">',
         '<button hx-on:click="go()">',
+        '<button data-hx-on:click="go()">',
     ],
 )
 def test_inline_code_and_looks_are_found(markup):
