@@ -3,14 +3,14 @@
 import django_tables2 as tables
 
 from innovations.models import Replication
-from replikasi.common.lists import PartColumn
+from replikasi.common.lists import PartColumn, PortalTable
 
 from .models import ActionPlan, Report
 
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
-class PlanTable(tables.Table):
+class PlanTable(PortalTable):
     name = PartColumn(
         "actionplans/_cell_plan.html", "Replikasi", order_by="replication__innovation__name"
     )
@@ -33,7 +33,7 @@ class PlanTable(tables.Table):
         empty_text = "Tidak ada rencana aksi yang cocok dengan saringan ini."
 
 
-class ReportTable(tables.Table):
+class ReportTable(PortalTable):
     name = PartColumn(
         "actionplans/_cell_report.html", "Laporan", order_by="plan__replication__innovation__name"
     )
@@ -52,7 +52,7 @@ class ReportTable(tables.Table):
         empty_text = "Tidak ada laporan yang cocok dengan saringan ini."
 
 
-class QueueTable(tables.Table):
+class QueueTable(PortalTable):
     name = PartColumn("actionplans/_cell_report.html", "Laporan", orderable=False)
     agency = tables.Column("OPD", accessor="plan__replication__agency__short_name")
     sent_at = PartColumn("actionplans/_cell_sent.html", "Dikirim")
@@ -68,7 +68,7 @@ class QueueTable(tables.Table):
         order_by = "sent_at"
 
 
-class ReplicationPositionTable(tables.Table):
+class ReplicationPositionTable(PortalTable):
     """Rows are replications with `position` (see positions.py, or None) and `agency_name`."""
 
     name = PartColumn(

@@ -2,14 +2,14 @@
 
 import django_tables2 as tables
 
-from replikasi.common.lists import PartColumn
+from replikasi.common.lists import PartColumn, PortalTable
 
 from .models import Agency, Innovation, Replication
 
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
-class InnovationTable(tables.Table):
+class InnovationTable(PortalTable):
     """Rows carry `place` (the origin in words) and `replication_count`."""
 
     name = PartColumn("innovations/_cell_innovation.html", "Inovasi")
@@ -30,7 +30,7 @@ class InnovationTable(tables.Table):
         empty_text = "Tidak ada inovasi yang cocok dengan saringan ini."
 
 
-class AgencyTable(tables.Table):
+class AgencyTable(PortalTable):
     """Rows carry `replication_count`."""
 
     name = PartColumn("innovations/_cell_agency.html", "Instansi", order_by=("name", "pk"))
@@ -50,7 +50,7 @@ class AgencyTable(tables.Table):
         empty_text = "Tidak ada instansi yang cocok dengan saringan ini."
 
 
-class ReplicationTable(tables.Table):
+class ReplicationTable(PortalTable):
     """Who replicates an innovation; rows carry `agency_name`, the name of the programme year."""
 
     agency = PartColumn(

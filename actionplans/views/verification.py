@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplans import access
 from actionplans.filters import QueueFilter
 from actionplans.forms import EvidenceVerdictForm, ReasonForm, judgements_from
-from actionplans.models import Evidence, Report
+from actionplans.models import Evidence, Report, ReportLine
 from actionplans.services import evidence as evidence_service
 from actionplans.services import reports
 from actionplans.tables import QueueTable
@@ -28,18 +28,19 @@ def queue(request):
     if not request.user.has_perm("actionplans.open_queue"):
         raise PermissionDenied
     today = timezone.localdate()
-    rows = (
-        Report.objects.visible_to(request.user)
-        .waiting()
-        .for_list()
-        .annotate(
-            line_count=Count("lines"),
-            judged_count=Count("lines", filter=Q(lines__verified_percent__isnull=False)),
-        )
-    )
+    rows = Report.objects.visible_to(request.user).waiting().for_list()
 
     def prepare(records):
+        counts = {
+            row["report"]: row
+            for row in ReportLine.objects.filter(report__in=records)
+            .order_by("report")
+            .values("report")
+            .annotate(judged=Count("verified_percent"), lines=Count("pk"))
+        }
         for report in records:
+            report.judged_count = counts[report.pk]["judged"]
+            report.line_count = counts[report.pk]["lines"]
             report.age = working_days_between(timezone.localtime(report.sent_at).date(), today)
             report.is_late = today > report.review_due
 

@@ -2,10 +2,12 @@
 
 import django_tables2 as tables
 
+from replikasi.common.lists import PortalTable
+
 from .models import Invitation, User
 
 
-class PersonTable(tables.Table):
+class PersonTable(PortalTable):
     """`user` may manage them all, but for those of whom the row says otherwise."""
 
     name = tables.TemplateColumn(template_name="accounts/_person_name.html", verbose_name="Orang")
@@ -42,7 +44,7 @@ class PersonTable(tables.Table):
             self.columns.hide("agency")
 
 
-class InvitationTable(tables.Table):
+class InvitationTable(PortalTable):
     name = tables.TemplateColumn(
         template_name="accounts/_invitation_name.html", verbose_name="Undangan", orderable=False
     )

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django_tables2 import RequestConfig
 
 from replikasi.common.fields import IndonesianDateField, IndonesianDecimalField, RupiahField
+from replikasi.common.lists import PortalTable
 
 STATES = [
     ("ok", "Terverifikasi"),
@@ -35,7 +36,7 @@ ROWS = [
 ] * 9
 
 
-class SampleTable(tables.Table):
+class SampleTable(PortalTable):
     """A table with a sortable text, a figure, and a column that cannot be sorted."""
 
     name = tables.Column(verbose_name="OPD")

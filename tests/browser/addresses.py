@@ -4,8 +4,9 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 SAMPLES = 2
-# Django's own pages: one of each, and no link for each way to sort, filter and look back.
+# Django's own pages: one of each, without each way to sort and filter and each past version.
 ADMIN = "/admin/"
+PAST_VERSION = re.compile(r"/history/\d+/")
 # Run by the page, in the browser: every link with the text that names it.
 LINKS = """() => [...document.querySelectorAll("a[href]")].map((a) => a.href)"""
 IDS = """() => [...document.querySelectorAll("[id]")].map((element) => element.id)"""
@@ -37,7 +38,7 @@ class Frontier:
             self.fragments.setdefault(address, set()).add(fragment)
         alike = pattern(address)
         is_admin = parts.path.startswith(ADMIN)
-        if address in self.known or (is_admin and parts.query):
+        if address in self.known or (is_admin and (parts.query or PAST_VERSION.search(address))):
             return
         if self.samples.get(alike, 0) == (1 if is_admin else SAMPLES):
             return

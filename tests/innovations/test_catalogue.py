@@ -141,13 +141,13 @@ def test_an_empty_catalogue_says_when_it_fills(rini, as_user):
     assert "Katalog terisi setelah" in as_user(rini).get(LIST).content.decode()
 
 
-def test_a_page_holds_25_and_the_next_one_the_rest(rini, as_user):
-    factories.InnovationFactory.create_batch(30)
+def test_a_page_holds_15_and_the_next_one_the_rest(rini, as_user):
+    factories.InnovationFactory.create_batch(20)
     client = as_user(rini)
 
     first, second = client.get(f"{LIST}?q=inovasi"), client.get(f"{LIST}?q=inovasi&page=2")
 
-    assert (len(names(first)), len(names(second))) == (25, 5)
+    assert (len(names(first)), len(names(second))) == (15, 5)
     assert not set(names(first)) & set(names(second))
     assert "q=inovasi&amp;page=2" in first.content.decode()
 

@@ -138,15 +138,15 @@ def test_an_empty_list_says_what_will_come(query, sentence, rini, as_user):
     assert sentence in as_user(rini).get(f"{LIST}{query}").content.decode()
 
 
-def test_a_page_holds_25_newest_first(rini, as_user):
-    for number in range(27):
+def test_a_page_holds_15_newest_first(rini, as_user):
+    for number in range(17):
         told(rini, title=f"Kabar {number:02}", read=number % 2)
     client = as_user(rini)
 
     first = [row.facts["title"] for row in client.get(LIST).context["page"]]
     second = [row.facts["title"] for row in client.get(f"{LIST}?page=2").context["page"]]
 
-    assert first == [f"Kabar {number:02}" for number in range(26, 1, -1)]
+    assert first == [f"Kabar {number:02}" for number in range(16, 1, -1)]
     assert second == ["Kabar 01", "Kabar 00"]
 
 

@@ -128,7 +128,7 @@ def test_an_agency_without_replications_says_when_they_come(address, rini, as_us
 
 
 def test_the_two_tables_page_apart(ubb, dr_budi, as_user):
-    factories.ReplicationFactory.create_batch(27, facilitator=ubb)
+    factories.ReplicationFactory.create_batch(17, facilitator=ubb)
 
     response = as_user(dr_budi).get(
         reverse("agency", args=[ubb.pk]), {"dampingan-page": 2, "dampingan-sort": "-agency"}
