@@ -42,12 +42,13 @@ def card(piece):
         note = "tautan"
     if piece.confidential:
         note = f"rahasia, {note}"
+    address = reverse("evidence", args=[piece.pk])
     return {
         "pk": piece.pk,
-        "url": reverse("evidence", args=[piece.pk]),
+        "url": address,
         "name": piece.name,
         "note": note,
-        "picture": reverse("evidence", args=[piece.pk]) if kind == "foto" else "",
+        "picture": f"{address}?kecil=1" if kind == "foto" else "",
         "kind": kind,
         "pdf": piece.is_pdf,
         "verdict": piece.verdict,

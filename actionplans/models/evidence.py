@@ -41,6 +41,9 @@ class Evidence(models.Model):
         verbose_name="catatan progres",
     )
     file = models.FileField("berkas", upload_to=random_path, blank=True)
+    preview = models.FileField(
+        "pratinjau", upload_to=random_path, blank=True, help_text="Foto kecil untuk daftar."
+    )
     url = models.URLField("tautan", max_length=500, blank=True)
     name = models.CharField("nama", max_length=200)
     mime = models.CharField("jenis", max_length=100, blank=True)
@@ -86,6 +89,12 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.name
+
+    def delete_files(self):
+        """Delete the stored file and preview; only once the row is certain to be gone."""
+        for kept in (self.file, self.preview):
+            if kept:
+                kept.storage.delete(kept.name)
 
     @property
     def is_image(self):

@@ -5,7 +5,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from actionplans.models import Evidence, Report
-from replikasi.common import uploads
+from replikasi.common import photos, uploads
 
 from .locking import locked, require
 from .progress import edit_progress, record_progress, refuse_locked
@@ -35,7 +35,6 @@ def add_file(*, update, by, file, key=None, keep_place=False, confidential=False
         uploaded_by=by,
         **({"key": key} if key else {}),
     )
-    saved = None
     try:
         with transaction.atomic():
             fresh = locked(update)
@@ -43,13 +42,13 @@ def add_file(*, update, by, file, key=None, keep_place=False, confidential=False
             if fresh.evidence.count() >= MAX_PIECES:
                 raise ValidationError(f"Paling banyak {MAX_PIECES} bukti untuk satu catatan.")
             piece.file.save(piece.name, File(content), save=False)
-            saved = piece.file.name
+            if upload.is_photo:
+                piece.preview.save("kecil.jpg", photos.preview(content), save=False)
             piece.full_clean()
             piece.save()
     except Exception:
-        # The row did not come to be, so neither does the file.
-        if saved:
-            piece.file.storage.delete(saved)
+        # The row did not come to be, so neither do its files.
+        piece.delete_files()
         raise
     return piece
 
@@ -75,7 +74,7 @@ def record_with_evidence(*, update, by, files=(), link="", keep_place=False, con
                 add_link(url=link, **options)
     except Exception:
         for piece in stored:
-            piece.file.storage.delete(piece.file.name)
+            piece.delete_files()
         raise
     return update
 
@@ -102,10 +101,8 @@ def remove(*, evidence, by):
     """Delete a piece of evidence and, once that is certain, its file."""
     require(by, "actionplans.record_progress", evidence.update.milestone)
     refuse_locked(locked(evidence.update))
-    storage, name = evidence.file.storage, evidence.file.name
     evidence.delete()
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(evidence.delete_files)
 
 
 @transaction.atomic

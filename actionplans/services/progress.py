@@ -136,11 +136,11 @@ def withdraw_progress(*, update, by):
             "Catatan ini ada di laporan yang dikembalikan. Ubah isinya, jangan dihapus.",
             code="locked",
         )
-    files = [(piece.file.storage, piece.file.name) for piece in fresh.evidence.all() if piece.file]
+    pieces = list(fresh.evidence.all())
     fresh.delete()
     write_reached(update.milestone)
-    for storage, name in files:
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+    for piece in pieces:
+        transaction.on_commit(piece.delete_files)
 
 
 def refuse_locked(update):

@@ -29,17 +29,23 @@ INLINE = ("image/jpeg", "image/png", "image/webp", "application/pdf", "video/mp4
 @cache_control(private=True, max_age=3600)
 @csp_replace(SANDBOX)
 def download(request, pk):
-    """The file, inline where a browser can show it, else as a download; a link redirects."""
+    """The file, inline where a browser can show it, else as a download; a link redirects.
+
+    ?kecil=1 gives a photo's preview, ?unduh=1 a download in any case.
+    """
     piece = access.get_evidence(request.user, pk)
     if piece.url:
         return HttpResponseRedirect(piece.url)
+    small = "kecil" in request.GET and piece.preview
+    kept = piece.preview if small else piece.file
     try:
-        content = piece.file.open("rb")
+        content = kept.open("rb")
     except FileNotFoundError as error:
         raise Http404("Berkas tidak ditemukan.") from error
     inline = piece.mime in INLINE and "unduh" not in request.GET
-    response = FileResponse(content, content_type=piece.mime or "application/octet-stream")
-    response["Content-Length"] = str(piece.size)
+    mime = "image/jpeg" if small else piece.mime or "application/octet-stream"
+    response = FileResponse(content, content_type=mime)
+    response["Content-Length"] = str(kept.size)
     response["Content-Disposition"] = content_disposition_header(not inline, piece.name)
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -11,11 +11,15 @@ from pathlib import PurePosixPath
 
 import pillow_heif
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image, ImageOps, JpegImagePlugin
 
 pillow_heif.register_heif_opener()
 
+# A preview fills a card on a dense screen and weighs about ten kilobytes.
+PREVIEW_PIXELS = 320
+PREVIEW_QUALITY = 60
 # Kind of upload -> format of Pillow that may open it.
 FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
 # Re-encoding at this quality cannot be seen; it is used where the original's cannot be kept.
@@ -70,6 +74,17 @@ def cleaned_photo(file, keep_place=False):
         content.getvalue(),
         Image.MIME[options["format"]],
     )
+
+
+def preview(file):
+    """A small JPEG (at most PREVIEW_PIXELS a side) of a checked photo, for lists and cards."""
+    with _opened(file) as image:
+        image.draft("RGB", (PREVIEW_PIXELS, PREVIEW_PIXELS))
+        small, content = ImageOps.exif_transpose(image), BytesIO()
+        small.thumbnail((PREVIEW_PIXELS, PREVIEW_PIXELS))
+        _bare(small, "JPEG").save(content, format="JPEG", quality=PREVIEW_QUALITY, optimize=True)
+    file.seek(0)
+    return ContentFile(content.getvalue())
 
 
 def taken_on(file):

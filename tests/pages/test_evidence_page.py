@@ -77,3 +77,14 @@ def test_a_file_is_removed_by_its_agency_until_a_report_holds_it(
     with django_capture_on_commit_callbacks(execute=True):
         as_user(rini).post(address)
     assert not storage.exists(name)
+
+
+def test_a_photo_has_a_small_picture_for_lists(as_user, rini, piece):
+    whole, small = (
+        as_user(rini).get(reverse("evidence", args=[piece.pk]) + query)
+        for query in ("", "?kecil=1")
+    )
+    assert small["Content-Type"] == "image/jpeg"
+    assert "sandbox" in small["Content-Security-Policy"]
+    assert b"".join(small.streaming_content)[:2] == b"\xff\xd8"
+    assert b"".join(whole.streaming_content)
