@@ -16,6 +16,7 @@ from actionplans.models import Evidence, Report, ReportLine
 from actionplans.services import evidence as evidence_service
 from actionplans.services import reports
 from actionplans.tables import QueueTable
+from actionplans.waiting import waiting_plans
 from replikasi.common.periods import working_days_between
 
 from .confirm import ask_and_do
@@ -50,7 +51,7 @@ def queue(request):
         filterset=QueueFilter(request.GET, queryset=rows),
         table_class=QueueTable,
         prepare=prepare,
-        context={"today": today},
+        context={"today": today, "plans": waiting_plans(request.user).count()},
     )
 
 

@@ -261,3 +261,10 @@ def test_a_single_line_is_saved_by_a_script_and_the_others_stay(as_user, lia, se
     wrong = {"seen": sent.revision, f"percent-{first.pk}": "99", f"reason-{first.pk}": ""}
     answer = client.post(address, wrong, headers={"X-Requested-With": "XMLHttpRequest"})
     assert answer.status_code == 422
+
+
+def test_the_queue_tells_of_plans_that_wait_as_well(as_user, lia, sibakul, pak_kadis):
+    factories.ActionPlanFactory(replication=sibakul, milestones=2, submitted=True)
+    text = as_user(lia).get(reverse("queue")).content.decode()
+    assert "1 rencana aksi</a> menunggu keputusan" in text
+    assert f"{reverse('plan_list')}?state=diajukan" in text
