@@ -1,5 +1,7 @@
 """What people are told about plans, reports and advice, and who is told."""
 
+from django.urls import reverse
+
 from replikasi.accounts.models import User
 from replikasi.notifications.registry import register
 from replikasi.notifications.services import tell
@@ -62,7 +64,7 @@ def about_plan(notice, plan, *, by, recipients, reason=""):
         notice,
         recipients=recipients,
         by=by,
-        url=f"/rencana/{plan.pk}/",
+        url=reverse("plan", args=[plan.pk]),
         facts={
             "agency": plan.replication.agency.name_in(plan.fiscal_year),
             "year": plan.fiscal_year,
@@ -79,7 +81,7 @@ def about_report(notice, report, *, by, recipients, reason=""):
         notice,
         recipients=recipients,
         by=by,
-        url=f"/laporan/{report.pk}/",
+        url=reverse("report", args=[report.pk]),
         facts={
             "agency": plan.replication.agency.name_in(plan.fiscal_year),
             "period": str(report.period),
@@ -97,16 +99,16 @@ def about_advice(notice, comment, *, by):
     if not comment.advisers_only:
         people += agency_people(plan)
     if comment.milestone_id:
-        place, url = f"tonggak {comment.milestone.number}", f"/tonggak/{comment.milestone_id}/"
+        place = f"tonggak {comment.milestone.number}"
     elif comment.report_id:
-        place, url = f"laporan {comment.report.period}", f"/laporan/{comment.report_id}/"
+        place = f"laporan {comment.report.period}"
     else:
-        place, url = f"rencana aksi {plan.fiscal_year}", f"/rencana/{plan.pk}/"
+        place = f"rencana aksi {plan.fiscal_year}"
     tell(
         notice,
         recipients=people,
         by=by,
-        url=f"{url}#catatan-{comment.parent_id or comment.pk}",
+        url=comment.get_absolute_url(),
         facts={
             "by": by.name,
             "kind": comment.get_kind_display().lower(),

@@ -146,17 +146,6 @@ def _place(comment):
     return f"Rencana aksi {comment.plan.fiscal_year}"
 
 
-def comment_url(comment):
-    """Where the comment's thread stands."""
-    if comment.milestone_id:
-        page = reverse("milestone", args=[comment.milestone_id])
-    elif comment.report_id:
-        page = reverse("report", args=[comment.report_id])
-    else:
-        page = reverse("plan", args=[comment.plan_id])
-    return f"{page}#catatan-{comment.parent_id or comment.pk}"
-
-
 def _suggestions(rows, user, today):
     found = []
     for row in rows.select_related("milestone", "plan", "by").order_by("answer_by", "pk")[:SHOWN]:
@@ -166,7 +155,7 @@ def _suggestions(rows, user, today):
             Task(
                 title=f"Jawab saran {row.by.name}",
                 note=f"{_place(row)}.{wanted}",
-                url=comment_url(row),
+                url=row.get_absolute_url(),
                 icon="chat-bubble-bottom-center-text",
                 tone="bad" if late else "wait",
                 verb="Jawab saran",
@@ -228,7 +217,7 @@ def _answers(rows, user, today):
         Task(
             title="Tinjau jawaban atas saran Anda",
             note=f"{_place(row)}. {row.plan.replication.title}.",
-            url=comment_url(row),
+            url=row.get_absolute_url(),
             icon="chat-bubble-bottom-center-text",
             tone="wait",
             verb="Tinjau jawaban",

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from innovations.models.replication import replication_scope
@@ -119,6 +120,16 @@ class Comment(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.body[:60]}"
+
+    def get_absolute_url(self):
+        """Where the comment's thread stands."""
+        if self.milestone_id:
+            page = reverse("milestone", args=[self.milestone_id])
+        elif self.report_id:
+            page = reverse("report", args=[self.report_id])
+        else:
+            page = reverse("plan", args=[self.plan_id])
+        return f"{page}#catatan-{self.parent_id or self.pk}"
 
     @property
     def is_open_suggestion(self):

@@ -10,7 +10,14 @@ from replikasi.common import formats
 
 
 class Conflict(ValidationError):
-    """Somebody saved the same thing since the form was opened; nothing was written."""
+    """Somebody saved the same thing since the form was opened; nothing was written.
+
+    `revision` is the one that there is now.
+    """
+
+    def __init__(self, message, *, revision):
+        super().__init__(message, code="conflict")
+        self.revision = revision
 
 
 def require(by, perm, obj):
@@ -33,7 +40,7 @@ def locked(obj, *, seen=None):
     """
     fresh = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
     if seen is not None and int(seen) != fresh.revision:
-        raise Conflict(changed_since(fresh, int(seen)), code="conflict")
+        raise Conflict(changed_since(fresh, int(seen)), revision=fresh.revision)
     return fresh
 
 

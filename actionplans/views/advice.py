@@ -10,7 +10,6 @@ from actionplans import access
 from actionplans.forms import AdviceForm, AnswerForm, CloseObstacleForm, ObstacleForm
 from actionplans.models import Comment, Obstacle
 from actionplans.services import advice, obstacles
-from actionplans.tasks import comment_url
 
 from .confirm import add_errors, ask_and_do
 
@@ -25,7 +24,7 @@ def _advise(request, comment, back, place):
             add_errors(form, error)
         else:
             messages.success(request, f"{written.get_kind_display()} tersimpan.")
-            return redirect(comment_url(written))
+            return redirect(written.get_absolute_url())
     return render(
         request,
         "actionplans/advise.html",
@@ -70,13 +69,13 @@ def answer(request, pk):
     if request.method == "POST" and form.is_valid():
         advice.answer(parent=comment, by=request.user, **form.cleaned_data)
         messages.success(request, "Jawaban terkirim.")
-        return redirect(comment_url(comment))
+        return redirect(comment.get_absolute_url())
     if request.method != "POST":
         form.initial["key"] = Comment().key
     return render(
         request,
         "actionplans/answer.html",
-        {"form": form, "comment": comment, "back": comment_url(comment)},
+        {"form": form, "comment": comment, "back": comment.get_absolute_url()},
         status=422 if form.errors else 200,
     )
 
@@ -90,7 +89,7 @@ def close(request, pk):
         messages.error(request, error.messages[0])
     else:
         messages.success(request, "Saran ditutup.")
-    return redirect(comment_url(comment))
+    return redirect(comment.get_absolute_url())
 
 
 def open_obstacle(request, pk):

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
+from actionplans.services.locking import Conflict
+
 
 def ask_and_do(
     request, *, verb, back, title, text, label, done, form_class=None, bad=False, crumb=()
@@ -42,9 +44,21 @@ def ask_and_do(
 
 
 def add_errors(form, error):
-    """Put a service's ValidationError into `form`: what has a field there, beside it."""
+    """Put a service's ValidationError into `form`: what has a field there, beside it.
+
+    After a Conflict the form's `seen` is renewed: the next attempt is made in the knowledge of
+    what the error tells.
+    """
+    if isinstance(error, Conflict) and "seen" in form.fields:
+        form.data = form.data.copy()
+        form.data["seen"] = str(error.revision)
     if hasattr(error, "error_dict"):
         for name, errors in error.error_dict.items():
             form.add_error(name if name in form.fields else None, errors)
     else:
         form.add_error(None, error)
+
+
+def by_script(request):
+    """Whether one of our scripts asks (and wants no page), not the browser itself."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"

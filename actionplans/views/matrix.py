@@ -10,7 +10,6 @@ from actionplans import access
 from actionplans.forms import MilestoneForm
 from actionplans.models import Milestone, Stage
 from actionplans.services import plans
-from actionplans.services.locking import Conflict
 
 from .confirm import add_errors, ask_and_do
 
@@ -28,9 +27,6 @@ def _save(request, form, plan):
             seen=form.cleaned_data["seen"] if form.instance.pk else None,
         )
     except ValidationError as error:
-        if isinstance(error, Conflict):
-            form.data = form.data.copy()
-            form.data["seen"] = str(Milestone.objects.get(pk=form.instance.pk).revision)
         add_errors(form, error)
         return False
     messages.success(request, f"Tonggak {form.instance.activity} tersimpan.")

@@ -43,7 +43,7 @@ def milestone_page(request, pk):
             "milestone": milestone,
             "plan": plan,
             "entries": entries,
-            "latest": max(updates, key=lambda row: (row.happened_on, row.pk), default=None),
+            "latest": updates[-1] if updates else None,
             "verified": verified,
             "planned": _planned_today(milestone, version, planned_on),
             "planned_on": planned_on,

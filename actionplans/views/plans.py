@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,7 +15,6 @@ from actionplans.models import (
     ActionPlan,
     Comment,
     PeriodStanding,
-    ProgressUpdate,
     Report,
     Stage,
 )
@@ -83,13 +82,9 @@ def plan_create(request):
 
 
 def matrix_of(plan):
-    """[(stage label, milestones, weight sum, ceiling sum)] with each milestone's latest percent."""
-    milestones = list(plan.milestones.order_by("number"))
-    latest = {}
-    for update in ProgressUpdate.objects.filter(milestone__plan=plan).order_by("happened_on", "id"):
-        latest[update.milestone_id] = update
-    for milestone in milestones:
-        milestone.latest = latest.get(milestone.pk)
+    """(milestones, their groups by stage); `reached_on` is when each was last told of."""
+    rows = plan.milestones.annotate(reached_on=Max("updates__happened_on"))
+    milestones = list(rows.order_by("number"))
     groups = []
     for value, label in Stage.choices:
         rows = [row for row in milestones if row.stage == value]
@@ -147,7 +142,6 @@ def plan_page(request, pk):
                 for row in standings
             )
             and user.has_perm("actionplans.decide_plan", plan),
-            "may_record": user.has_perm("actionplans.record_progress", plan),
             "may_report": user.has_perm("actionplans.write_report", plan),
             "versions": list(plan.versions.select_related("approved_by").order_by("-number")),
             "standings": standings,

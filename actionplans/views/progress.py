@@ -9,12 +9,11 @@ from django.utils.html import format_html
 
 from actionplans import access, snapshots
 from actionplans.forms import ProgressForm
-from actionplans.models import ProgressUpdate, ReportingPeriod
+from actionplans.models import ReportingPeriod
 from actionplans.services import evidence, progress
-from actionplans.services.locking import Conflict
 from actionplans.services.plans import latest_version
 
-from .confirm import add_errors, ask_and_do
+from .confirm import add_errors, ask_and_do, by_script
 
 
 def _render(request, form, milestone):
@@ -47,9 +46,6 @@ def _save(request, form):
             confidential=cleaned["confidential"],
         )
     except ValidationError as error:
-        if isinstance(error, Conflict):
-            form.data = form.data.copy()
-            form.data["seen"] = str(ProgressUpdate.objects.get(pk=update.pk).revision)
         add_errors(form, error)
         return None
 
@@ -62,7 +58,7 @@ def _saved(request, milestone, period=None):
     url = reverse("milestone", args=[milestone.pk])
     if period:
         url = reverse("report_open", args=[milestone.plan_id, period.quarter])
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+    if by_script(request):
         return JsonResponse({"url": url})
     return redirect(url)
 

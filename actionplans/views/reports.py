@@ -141,16 +141,9 @@ def _save(request, form, report):
             report=report, by=request.user, seen=form.cleaned_data["seen"], **_words(form)
         )
     except ValidationError as error:
-        _stale(form, report)
         add_errors(form, error)
         return False
     return True
-
-
-def _stale(form, report):
-    """The next attempt is made in the knowledge of what the error tells."""
-    form.data = form.data.copy()
-    form.data["seen"] = str(Report.objects.get(pk=report.pk).revision)
 
 
 @require_POST
@@ -181,7 +174,6 @@ def send(request, pk):
             **_words(form),
         )
     except ValidationError as error:
-        _stale(form, report)
         add_errors(form, error)
         return _draw(request, Report.objects.for_list().get(pk=pk), form)
     messages.success(request, "Laporan dikirim ke Litbang.")

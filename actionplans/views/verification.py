@@ -19,7 +19,7 @@ from actionplans.tables import QueueTable
 from actionplans.waiting import waiting_plans
 from replikasi.common.periods import working_days_between
 
-from .confirm import ask_and_do
+from .confirm import ask_and_do, by_script
 from .lists import render_list
 from .report_parts import officer_context, report_context
 
@@ -61,7 +61,7 @@ def decide(request, pk):
     if request.method != "POST":
         return redirect("report", pk)
     action = request.POST.get("aksi", "simpan")
-    is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    is_script = by_script(request)
     judgements, errors = judgements_from(request.POST, list(report.lines.all()))
     common = {
         "report": report,

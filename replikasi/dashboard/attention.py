@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.models import Report
-from actionplans.tasks import comment_url
 from replikasi.common import formats
 from replikasi.common.periods import working_days_between
 
@@ -249,7 +248,7 @@ def _suggestion(comment, selection):
         note=f"{_title(comment)}. {place}, jawaban diminta sebelum "
         f"{formats.day_month(comment.answer_by)}, lewat {for_days(days)}",
         turn="pendamping" if comment.advisers_only else _agency(comment),
-        url=comment_url(comment),
+        url=comment.get_absolute_url(),
         icon="chat-bubble-oval-left-ellipsis",
         tone="wait",
     )
