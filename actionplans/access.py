@@ -11,6 +11,9 @@ from .models import (
     Evidence,
     Milestone,
     Obstacle,
+    PlanEdit,
+    PlanImport,
+    PlanTemplate,
     ProgressUpdate,
     Report,
 )
@@ -20,8 +23,31 @@ def get_plan(user, pk, perm=None):
     return door(ActionPlan.objects.visible_to(user).for_list(), user, pk, perm)
 
 
+def get_plan_to_copy(user, pk, perm=None):
+    """A plan of another agency that the own one may begin its plan with."""
+    return door(ActionPlan.objects.to_copy(user).for_list(), user, pk, perm)
+
+
+def get_template(user, pk, perm=None):
+    """A template of plans; they belong to the programme, not to a region."""
+    return door(PlanTemplate.objects.all(), user, pk, perm)
+
+
 def get_milestone(user, pk, perm=None):
     return door(Milestone.objects.visible_to(user).for_page(), user, pk, perm)
+
+
+def get_edit(user, pk, perm=None):
+    """A step on several rows, to be undone."""
+    rows = PlanEdit.objects.visible_to(user).select_related("plan__replication__agency")
+    return door(rows, user, pk, perm)
+
+
+def get_import(user, pk, perm=None):
+    """An uploaded workbook of a plan; the sheets themselves are left where they are."""
+    rows = PlanImport.objects.filter(plan__in=ActionPlan.objects.visible_to(user)).defer("sheets")
+    rows = rows.select_related("plan__replication__innovation", "plan__replication__agency", "edit")
+    return door(rows, user, pk, perm)
 
 
 def get_update(user, pk, perm=None):
@@ -45,6 +71,12 @@ def get_report(user, pk, perm=None):
 def get_comment(user, pk, perm=None):
     rows = Comment.objects.visible_to(user).select_related("plan__replication__agency", "by")
     return door(rows, user, pk, perm)
+
+
+def get_remark(user, pk, perm=None):
+    """A remark that Litbang pinned to a plan."""
+    rows = Comment.objects.visible_to(user).filter(kind=Comment.Kind.REMARK)
+    return door(rows.select_related("plan__replication__agency", "by"), user, pk, perm)
 
 
 def get_obstacle(user, pk, perm=None):

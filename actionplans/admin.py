@@ -1,4 +1,4 @@
-"""Periods can be edited; plans, progress, reports and decisions can only be looked at.
+"""Periods and templates can be edited; plans, progress, reports, decisions only looked at.
 
 Comments (the advisers' channel is among them) and evidence (private files) are not here at all.
 """
@@ -10,14 +10,16 @@ from actionplans.models import (
     Milestone,
     Obstacle,
     PeriodStanding,
+    PlanTemplate,
     PlanVersion,
     ProgressUpdate,
     Report,
     ReportingPeriod,
     ReportLine,
+    TemplateRow,
     Verification,
 )
-from actionplans.resources import PeriodSheet
+from actionplans.resources import PeriodSheet, TemplateSheet
 from replikasi.common.admin import ExcelAdmin, SafeHistoryAdmin, ScopedAdmin, ViewOnlyAdmin
 
 
@@ -31,6 +33,38 @@ class ReportingPeriodAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
     def get_readonly_fields(self, request, obj=None):
         # Reports hang on the quarter; only its dates are a matter of choice.
         return ["year", "quarter"] if obj else []
+
+
+class TemplateRowInline(admin.TabularInline):
+    model = TemplateRow
+    fields = [
+        *("position", "stage", "activity", "output", "indicator", "unit", "target", "weight"),
+        *("start_month", "due_month", "evidence_expected"),
+    ]
+    extra = 0
+
+
+@admin.register(PlanTemplate)
+class PlanTemplateAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
+    """The portal's own page (/templat/) is handier; both count the revision on."""
+
+    resource_classes = [TemplateSheet]
+    inlines = [TemplateRowInline]
+    actions = None
+    list_display = ["name", "is_active", "updated_at"]
+    list_filter = ["is_active"]
+    search_fields = ["name", "description", "rows__activity"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # The last one that is offered is not withdrawn; the portal's page says so.
+        return ["is_active"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        obj.revision += 1 if change else 0
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(ActionPlan)

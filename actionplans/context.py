@@ -16,7 +16,9 @@ from .waiting import counts
 MOST_UNREAD = 99
 # What lies outside /rencana/ and /inovasi/ but belongs to them in people's eyes.
 SECTIONS = {
-    "plan_list": ("/rencana/", "/tonggak/", "/progres/", "/bukti/", "/hambatan/"),
+    "plan_list": (
+        *("/rencana/", "/impor/", "/tonggak/", "/progres/", "/bukti/", "/hambatan/", "/templat/"),
+    ),
     "innovation_list": ("/inovasi/", "/replikasi/"),
 }
 

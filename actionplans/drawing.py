@@ -50,7 +50,8 @@ class Figures:
 
     `planned`, `baseline`: (day, percent), ascending; `baseline` is empty when the first approved
     version is the present one. `claimed`, `verified`: (quarter, percent or None); None is a gap,
-    never 0. `missing`: quarters that closed without a report.
+    never 0. `missing`: quarters that closed without a report. `happened`: (day, percent) of single
+    updates, where the claims of one milestone are drawn instead of those of its quarters.
     """
 
     year: int
@@ -60,6 +61,7 @@ class Figures:
     today: date
     baseline: tuple = ()
     missing: tuple = ()
+    happened: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -182,13 +184,15 @@ def marks(frame, year, values):
     )
 
 
+def day_points(frame, year, values):
+    """[(x, y)] of (day, percent)."""
+    return [(frame.x(share_of_year(year, day)), frame.y(percent)) for day, percent in values]
+
+
 def plan_line(frame, year, points):
     if not points:
         return ""
-    origin = [(frame.x(0), frame.y(0))]
-    return polyline(
-        origin + [(frame.x(share_of_year(year, day)), frame.y(percent)) for day, percent in points]
-    )
+    return polyline([(frame.x(0), frame.y(0)), *day_points(frame, year, points)])
 
 
 def gap_boxes(frame, year, missing, last):
@@ -232,6 +236,7 @@ def draw(figures, frame):
     in_year = figures.today.year == year
     now = frame.x(share_of_year(year, figures.today)) if in_year else None
     short = frame is not WIDE
+    happened = day_points(frame, year, figures.happened)
     return Drawing(
         frame=frame,
         grid=tuple((coordinate(frame.y(step)), str(step)) for step in (0, 25, 50, 75, 100)),
@@ -246,9 +251,11 @@ def draw(figures, frame):
         ticks=tuple(coordinate(frame.x(share_at(year, quarter))) for quarter in QUARTERS),
         planned=plan_line(frame, year, figures.planned),
         baseline=plan_line(frame, year, figures.baseline),
-        claimed=segments(frame, year, figures.claimed),
+        claimed=segments(frame, year, figures.claimed)
+        + ((polyline(happened),) if len(happened) > 1 else ()),
         verified=segments(frame, year, figures.verified),
-        rings=marks(frame, year, figures.claimed),
+        rings=marks(frame, year, figures.claimed)
+        + tuple((coordinate(x), coordinate(y)) for x, y in happened),
         dots=marks(frame, year, figures.verified),
         gaps=gap_boxes(frame, year, figures.missing, last[1] if last else None),
         now="" if now is None else coordinate(now),
@@ -279,6 +286,9 @@ def _labels(figures, frame, short):
             quarter, percent = found
             day = quarter_bounds(figures.year, quarter)[1]
             ends.append((day, percent, name, kind, f"{name}, {formats.quarter_name(quarter)}"))
+    if figures.happened:
+        day, percent = figures.happened[-1]
+        ends.append((day, percent, "sementara", "sem", f"sementara, {formats.day_month(day)}"))
     ends.sort(key=lambda end: -end[1])
     heights = spread(
         [frame.y(end[1]) + 4 for end in ends],

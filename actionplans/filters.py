@@ -2,11 +2,14 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from innovations.models import Agency
+from innovations.filters import RegionFilter
+from innovations.models import Agency, AgencyName
 
-from .models import ActionPlan, Report
+from .listed import current_stage, overdue
+from .models import ActionPlan, Milestone, Report, Stage
 
 AGENCIES_LISTED = 30
 QUARTERS = [(1, "TW I"), (2, "TW II"), (3, "TW III"), (4, "TW IV")]
@@ -21,7 +24,7 @@ def years_of(rows, path):
 class ScopedFilterSet(filters.FilterSet):
     """A list narrowed to one year, agency and state, and to words; choices are in scope only."""
 
-    q = filters.CharFilter(label="Cari", method="search")
+    q = filters.CharFilter(label="Cari", method="search", max_length=100)
 
     YEAR_PATH = ""
     AGENCY_PATH = ""
@@ -41,6 +44,38 @@ class ScopedFilterSet(filters.FilterSet):
         return rows
 
 
+# More words than these narrow nothing any more.
+MOST_WORDS = 8
+PLAN_WORDS = (
+    *("replication__innovation__name", "replication__local_name"),
+    *("replication__agency__name", "replication__agency__short_name"),
+)
+MILESTONE_WORDS = (
+    *("activity", "output", "indicator", "unit", "person_in_charge", "related_parties"),
+    *("budget_line", "evidence_expected", "remark"),
+)
+
+
+def words_of(text):
+    return text.split()[:MOST_WORDS]
+
+
+def anywhere(paths, word):
+    """Condition of a row in which `word` occurs at one of `paths`."""
+    found = Q()
+    for path in paths:
+        found |= Q(**{f"{path}__icontains": word})
+    return found
+
+
+def of_plan(word, path=""):
+    """Condition of a plan (reached by `path`) whose own words have `word`, its agency's past names
+    among them."""
+    borne = AgencyName.objects.filter(name__icontains=word).order_by().values("agency")
+    paths = [f"{path}{name}" for name in PLAN_WORDS]
+    return anywhere(paths, word) | Q(**{f"{path}replication__agency__in": borne})
+
+
 class PlanFilter(ScopedFilterSet):
     year = filters.ChoiceFilter(label="Tahun", field_name="fiscal_year", empty_label="Semua tahun")
     agency = filters.ModelChoiceFilter(
@@ -49,8 +84,20 @@ class PlanFilter(ScopedFilterSet):
         queryset=Agency.objects.none(),
         empty_label="Semua OPD",
     )
+    region = RegionFilter(
+        "replication__agency__region__code", label="Wilayah", empty_label="Semua wilayah"
+    )
     state = filters.ChoiceFilter(
         label="Status", choices=ActionPlan.State.choices, empty_label="Semua status"
+    )
+    stage = filters.ChoiceFilter(
+        label="Tahap berjalan", choices=Stage.choices, empty_label="Semua tahap", method="in_stage"
+    )
+    overdue = filters.ChoiceFilter(
+        label="Tenggat tonggak",
+        choices=[("ya", "Ada yang terlambat"), ("tidak", "Tidak ada yang terlambat")],
+        empty_label="Semua",
+        method="is_overdue",
     )
 
     YEAR_PATH = "fiscal_year"
@@ -58,16 +105,45 @@ class PlanFilter(ScopedFilterSet):
 
     class Meta:
         model = ActionPlan
-        fields = ["year", "agency", "state", "q"]
+        fields = ["q", "year", "agency", "region", "state", "stage", "overdue"]
 
-    @staticmethod
-    def matches(word):
-        return (
-            Q(replication__innovation__name__icontains=word)
-            | Q(replication__local_name__icontains=word)
-            | Q(replication__agency__name__icontains=word)
-            | Q(replication__agency__short_name__icontains=word)
-        )
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if len(self.filters["region"].offered()) < 2:
+            self.filters["region"].extra["widget"] = forms.HiddenInput
+
+    def in_stage(self, rows, _, stage):
+        return rows.alias(in_stage=current_stage()).filter(in_stage=stage)
+
+    def is_overdue(self, rows, _, answer):
+        late = overdue(timezone.localdate())
+        return rows.filter(late if answer == "ya" else ~late)
+
+    @property
+    def words(self):
+        """What is sought, as words; [] when nothing is."""
+        return words_of(self.form.cleaned_data.get("q", "")) if self.form.is_valid() else []
+
+    def search(self, rows, _, words):
+        """Every word is found in the plan's own words or in one of its milestones."""
+        for word in words_of(words):
+            milestones = Milestone.objects.filter(
+                anywhere(MILESTONE_WORDS, word), plan=OuterRef("pk")
+            )
+            rows = rows.filter(of_plan(word) | Exists(milestones))
+        return rows
+
+    def milestones(self):
+        """Milestones of the plans found in which every word occurs, at least one in their own."""
+        if not self.words:
+            return Milestone.objects.none()
+        rows = Milestone.objects.filter(plan__in=self.qs.order_by().values("pk"))
+        own = Q()
+        for word in self.words:
+            here = anywhere(MILESTONE_WORDS, word)
+            own |= here
+            rows = rows.filter(here | of_plan(word, "plan__"))
+        return rows.filter(own)
 
 
 class QueueFilter(ScopedFilterSet):

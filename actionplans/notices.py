@@ -17,6 +17,11 @@ PLAN_APPROVED = register(
 PLAN_RETURNED = register(
     "plan_returned", "Rencana aksi {year}, {title}, dikembalikan {by}: {reason}", "arrow-uturn-left"
 )
+PLAN_REVISION_REJECTED = register(
+    "plan_revision_rejected",
+    "Revisi rencana aksi {year}, {title}, ditolak {by}: {reason}",
+    "arrow-uturn-left",
+)
 REPORT_SENT = register(
     "report_sent", "{agency} mengirim laporan {period}, {title}.", "paper-airplane"
 )

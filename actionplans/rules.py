@@ -10,7 +10,16 @@ from innovations.rules import is_reference_keeper
 from replikasi.accounts.models import User
 from replikasi.accounts.rules import has_role, is_admin
 
-from .models import ActionPlan, Comment, Milestone, Obstacle, ProgressUpdate, Report
+from .models import (
+    ActionPlan,
+    Comment,
+    Milestone,
+    Obstacle,
+    PlanEdit,
+    PlanImport,
+    ProgressUpdate,
+    Report,
+)
 
 Role = User.Role
 
@@ -21,7 +30,7 @@ def plan_of(obj):
         return obj
     if isinstance(obj, ProgressUpdate):
         return obj.milestone.plan
-    if isinstance(obj, Milestone | Report | Comment | Obstacle):
+    if isinstance(obj, Milestone | Report | Comment | Obstacle | PlanEdit | PlanImport):
         return obj.plan
     return obj.update.milestone.plan
 
@@ -58,8 +67,9 @@ def is_involved(user, obj=None):
         return True
     if isinstance(obj, Report):
         return user.pk in (obj.sent_by_id, obj.created_by_id)
-    if isinstance(obj, ActionPlan):
-        return user.pk in (obj.submitted_by_id, obj.created_by_id)
+    if isinstance(obj, ActionPlan | Milestone | Comment):
+        plan = plan_of(obj)
+        return user.pk in (plan.submitted_by_id, plan.created_by_id)
     return False
 
 
@@ -91,8 +101,11 @@ rules.add_perm("actionplans.advise", is_adviser)
 rules.add_perm("actionplans.answer", (is_agency & is_open_to_agencies) | is_adviser)
 rules.add_perm("actionplans.close_advice", is_author & is_adviser)
 rules.add_perm("actionplans.record_obstacle", is_agency | is_adviser)
+# The address of the person in charge, and writing to it.
+rules.add_perm("actionplans.see_contacts", is_agency | is_officer)
+rules.add_perm("actionplans.tell_person", is_agency | is_officer)
 
-# The admin site looks at the workflow and moves nothing; periods are reference data.
+# The admin site looks at the workflow and moves nothing; periods and templates are reference data.
 for model in (
     "actionplan",
     "planversion",
@@ -105,5 +118,6 @@ for model in (
     "periodstanding",
 ):
     rules.add_perm(f"actionplans.view_{model}", is_admin)
-for action in ("view", "add", "change", "delete"):
-    rules.add_perm(f"actionplans.{action}_reportingperiod", is_reference_keeper)
+for model in ("reportingperiod", "plantemplate", "templaterow"):
+    for action in ("view", "add", "change", "delete"):
+        rules.add_perm(f"actionplans.{action}_{model}", is_reference_keeper)

@@ -4,41 +4,41 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from . import columns
 from .arithmetic import Shape
 from .models import Milestone
 
-FIELDS = (
-    "id",
-    "number",
-    "stage",
-    "activity",
-    "output",
-    "indicator",
-    "unit",
-    "target",
-    "weight",
-    "start",
-    "due",
-    *Milestone.TARGETS,
-    "person_in_charge",
-    "related_parties",
-    "budget_line",
-    "ceiling",
-    "evidence_expected",
-    "remark",
-)
+FIELDS = ("id", "number", *columns.NAMES)
 
 
-def taken(milestones):
-    """The JSON of a PlanVersion: one dict a milestone; decimals and dates as strings."""
+def taken(milestones, waits=None):
+    """The JSON of a PlanVersion: one dict a milestone; decimals and dates as strings.
+
+    `waits`: {key: keys of the milestones that it waits for}, see `waits_of`.
+    """
     return [
-        {name: _plain(getattr(milestone, name)) for name in FIELDS}
+        {
+            **{name: columns.plain(getattr(milestone, name)) for name in FIELDS},
+            "waits_for": (waits or {}).get(milestone.pk, []),
+        }
         for milestone in sorted(milestones, key=lambda row: row.number)
     ]
 
 
-def _plain(value):
-    return str(value) if isinstance(value, Decimal | date) else value
+def waits_of(milestones):
+    """{key: sorted keys of the milestones that it waits for} of a queryset; one query."""
+    found = {}
+    links = Milestone.waits_for.through.objects.filter(from_milestone__in=milestones)
+    for key, other in links.order_by("to_milestone_id").values_list(
+        "from_milestone_id", "to_milestone_id"
+    ):
+        found.setdefault(key, []).append(other)
+    return found
+
+
+def values(row):
+    """{field: value} of one dict of `taken`, for the columns of the matrix."""
+    return {name: columns.value_of(name, row[name]) for name in columns.NAMES}
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,92 @@
 """Lists of plans, reports and the queue, as django-tables2 tables."""
 
 import django_tables2 as tables
+from django.db.models import F
+from django.utils import timezone
 
 from innovations.models import Replication
 from replikasi.common.lists import PartColumn, PortalTable
 
-from .models import ActionPlan, Report
+from .listed import current_stage, late_milestones, latest_figure
+from .models import ActionPlan, PlanTemplate, Report
 
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class PlanTable(PortalTable):
+    """Rows are plans with `listed` (see listed.py) and `latest`, its standing."""
+
     name = PartColumn(
-        "actionplans/_cell_plan.html", "Replikasi", order_by="replication__innovation__name"
+        "actionplans/_cell_plan.html", "Replikasi", order_by=("replication__innovation__name", "pk")
     )
-    agency = tables.Column("OPD", accessor="replication__agency__short_name")
-    fiscal_year = tables.Column("Tahun")
-    state = PartColumn("actionplans/_cell_plan_state.html", "Status")
+    agency = tables.Column(
+        "OPD",
+        accessor="replication__agency__short_name",
+        order_by=("replication__agency__short_name", "pk"),
+    )
+    fiscal_year = tables.Column("Tahun", order_by=("fiscal_year", "pk"))
+    state = PartColumn("actionplans/_cell_plan_state.html", "Status", order_by=("state", "pk"))
+    stage = PartColumn("actionplans/_cell_plan_stage.html", "Tahap berjalan")
+    overdue = PartColumn("actionplans/_cell_plan_late.html", "Terlambat", attrs=NUM)
     report = PartColumn("actionplans/_cell_plan_report.html", "Laporan terakhir", orderable=False)
-    verified = PartColumn(
-        "actionplans/_cell_verified.html", "Terverifikasi", orderable=False, attrs=NUM
-    )
-    claimed = PartColumn("actionplans/_cell_claimed.html", "Sementara", orderable=False, attrs=NUM)
-    planned = PartColumn("actionplans/_cell_planned.html", "Rencana", orderable=False, attrs=NUM)
+    verified = PartColumn("actionplans/_cell_verified.html", "Terverifikasi", attrs=NUM)
+    claimed = PartColumn("actionplans/_cell_claimed.html", "Sementara", attrs=NUM)
+    planned = PartColumn("actionplans/_cell_planned.html", "Rencana", attrs=NUM)
 
     class Meta:
         model = ActionPlan
         fields = ()
-        sequence = ("name", "agency", "fiscal_year", "state", "report", "...")
-        attrs = {"class": "tbl cards"}
+        sequence = ("name", "agency", "fiscal_year", "state", "stage", "overdue", "report", "...")
+        attrs = {"class": "tbl cards plans"}
         order_by = "-fiscal_year"
         empty_text = "Tidak ada rencana aksi yang cocok dengan saringan ini."
+
+    # What changes with the order outside the table: the download and the filter's memory of it.
+    also_swapped = "#unduh,#saring-urut"
+
+    def order_stage(self, rows, is_descending):
+        return _ordered(rows, current_stage(), is_descending)
+
+    def order_overdue(self, rows, is_descending):
+        return _ordered(rows, late_milestones(timezone.localdate()), is_descending)
+
+    def order_verified(self, rows, is_descending):
+        return _ordered(rows, latest_figure("verified", timezone.localdate()), is_descending)
+
+    def order_claimed(self, rows, is_descending):
+        return _ordered(rows, latest_figure("claimed", timezone.localdate()), is_descending)
+
+    def order_planned(self, rows, is_descending):
+        return _ordered(rows, latest_figure("planned", timezone.localdate()), is_descending)
+
+
+def _ordered(rows, expression, is_descending):
+    """`rows` by what only this order asks of the database; what has no value comes last."""
+    column = F("ordered_by")
+    order = column.desc if is_descending else column.asc
+    return rows.alias(ordered_by=expression).order_by(order(nulls_last=True), "pk"), True
+
+
+class TemplateTable(PortalTable):
+    """Rows are templates with `number`, how many rows each has."""
+
+    name = PartColumn("actionplans/_cell_template.html", "Templat", order_by=("name", "pk"))
+    number = tables.Column("Baris", order_by=("number", "pk"), attrs=NUM)
+    is_active = PartColumn(
+        "actionplans/_cell_template_offered.html", "Ditawarkan", order_by=("is_active", "pk")
+    )
+    updated_at = PartColumn(
+        "actionplans/_cell_template_saved.html", "Terakhir diubah", order_by=("updated_at", "pk")
+    )
+    acts = PartColumn("actionplans/_cell_template_acts.html", "Tindakan", orderable=False)
+
+    class Meta:
+        model = PlanTemplate
+        fields = ()
+        sequence = ("name", "number", "is_active", "updated_at", "acts")
+        attrs = {"class": "tbl cards"}
+        order_by = "name"
+        empty_text = "Belum ada templat."
 
 
 class ReportTable(PortalTable):

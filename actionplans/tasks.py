@@ -12,7 +12,7 @@ from replikasi.common import formats
 from replikasi.common.periods import working_days_between
 
 from .models import ActionPlan, Milestone
-from .waiting import querysets, returned_reports, unsent
+from .waiting import querysets, returned_reports, unsent, with_remarks
 
 SHOWN = 25
 NEVER = date.max
@@ -110,14 +110,21 @@ def _plans(rows, user, today):
     return [
         Task(
             title=f"{verb[plan.state]} rencana aksi {plan.fiscal_year}, {plan.replication.title}",
-            note=plan.return_reason or f"Terakhir disimpan {formats.short_date(plan.updated_at)}.",
+            note=_of_returned(plan)
+            if plan.state == ActionPlan.State.RETURNED
+            else f"Terakhir disimpan {formats.short_date(plan.updated_at)}.",
             url=reverse("plan", args=[plan.pk]),
             icon="document-text",
             tone="bad" if plan.state == ActionPlan.State.RETURNED else "acc",
             verb="Buka rencana",
         )
-        for plan in _of_plan(rows.order_by("fiscal_year"))
+        for plan in _of_plan(with_remarks(rows.order_by("fiscal_year")))
     ]
+
+
+def _of_returned(plan):
+    count = plan.unanswered_remarks
+    return plan.return_reason + (f" {count} catatan menunggu jawaban." if count else "")
 
 
 def _overdue(rows, user, today):
@@ -193,13 +200,16 @@ def _reports(rows, user, today):
 
 def _decisions(rows, user, today):
     found = []
-    for plan in _of_plan(rows):
+    for plan in _of_plan(with_remarks(rows)):
         sent = timezone.localtime(plan.submitted_at).date()
         revised = plan.revision_reason and f" Revisi: {plan.get_revision_reason_display().lower()}."
+        count = plan.open_remark_count
+        remarked = f" {count} catatan perbaikan masih terbuka." if count else ""
         found.append(
             Task(
                 title=f"Putuskan rencana aksi {plan.fiscal_year}, {plan.replication.title}",
-                note=f"{plan.replication.agency.name_in(plan.fiscal_year)}.{revised or ''}",
+                note=f"{plan.replication.agency.name_in(plan.fiscal_year)}."
+                f"{revised or ''}{remarked}",
                 url=reverse("plan", args=[plan.pk]),
                 icon="document-check",
                 tone="acc",

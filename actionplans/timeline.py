@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from replikasi.common import formats
 
-from .models import Comment, Evidence, ReportLine, Verification
+from .models import ActionPlan, Comment, Evidence, ReportLine, Verification
 
 SHOWN = 60
 
@@ -69,6 +69,22 @@ def _acts(update):
     return [
         (reverse("progress_edit", args=[update.pk]), "Ubah"),
         (reverse("progress_withdraw", args=[update.pk]), "Urungkan"),
+    ]
+
+
+def _reminders(milestone, user):
+    """Mails to the person in charge; address and words for those who may see contacts alone."""
+    known = user.has_perm("actionplans.see_contacts", milestone)
+    return [
+        Entry(
+            at=reminder.at,
+            name="envelope",
+            tone="muted",
+            title="Penanggung jawab diberi tahu lewat surel",
+            note=stamp(reminder.at, reminder.by) + (f", ke {reminder.email}" if known else ""),
+            text=reminder.note if known else "",
+        )
+        for reminder in milestone.reminders.select_related("by").order_by("-at", "-id")[:SHOWN]
     ]
 
 
@@ -143,11 +159,12 @@ def of_milestone(milestone, user):
             Entry(
                 at=comment.created_at,
                 name="chat-bubble-bottom-center-text",
-                tone="wait" if comment.is_open_suggestion else "muted",
+                tone="wait" if comment.is_open_suggestion or comment.is_open_remark else "muted",
                 title=f"{comment.get_kind_display()} dari {comment.by.name}",
                 note=f"{stamp(comment.created_at)}. Lihat Pendampingan.",
             )
         )
+    entries += _reminders(milestone, user)
     for version in milestone.plan.versions.select_related("approved_by"):
         note = f" {version.get_reason_display()}: {version.note}" if version.reason else ""
         entries.append(
@@ -157,6 +174,17 @@ def of_milestone(milestone, user):
                 tone="muted",
                 title=f"Rencana disetujui, versi {version.number}",
                 note=f"{stamp(version.approved_at, version.approved_by)}.{note}",
+            )
+        )
+    for line in milestone.plan.dropped_revisions()[:SHOWN]:
+        entries.append(
+            Entry(
+                at=line.history_date,
+                name="x-circle",
+                tone="muted",
+                title=ActionPlan.Dropped(line.history_change_reason).label,
+                note=stamp(line.history_date, line.history_user),
+                text=line.return_reason,
             )
         )
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN], updates

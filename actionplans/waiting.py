@@ -1,6 +1,7 @@
 """What waits for a person, by kind: the querysets that pages list and the badge counts."""
 
 from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from replikasi.accounts.models import User
@@ -23,6 +24,19 @@ def unsent(user, today):
 
 def editable_plans(user):
     return ActionPlan.objects.visible_to(user).filter(state__in=ActionPlan.EDITABLE)
+
+
+def with_remarks(plans):
+    """Plans with `open_remark_count`, and how many of those wait for the agency's word."""
+
+    def count(rows):
+        rows = rows.filter(plan=OuterRef("pk")).order_by().values("plan")
+        return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+    remarks = Comment.objects.open_remarks()
+    return plans.annotate(
+        open_remark_count=count(remarks), unanswered_remarks=count(remarks.unanswered())
+    )
 
 
 def overdue_milestones(user, today):

@@ -20,7 +20,7 @@ from actionplans.models import (
     Report,
     Verification,
 )
-from actionplans.services import advice, obstacles, plans, progress, reports
+from actionplans.services import advice, dependencies, matrix, obstacles, plans, progress, reports
 from replikasi.common.periods import working_days_between
 from replikasi.notifications.models import Notification
 
@@ -55,12 +55,14 @@ class Chronicle:
 
     def drafted(self, replication, year, rows, *, by, at, baseline=None):
         """A plan with its `rows`; `baseline` maps a row number to (due, targets) to start from."""
-        plan = plans.create_plan(
-            replication=replication, fiscal_year=year, by=by, from_template=False
-        )
+        plan = plans.create_plan(replication=replication, fiscal_year=year, by=by)
         for number, row in enumerate(rows, start=1):
             due, targets = (baseline or {}).get(number, (row.due, row.targets))
-            plans.save_milestone(milestone=milestone_of(plan, row, due, targets), by=by)
+            matrix.save_milestone(milestone=milestone_of(plan, row, due, targets), by=by)
+        made = {milestone.number: milestone for milestone in plan.milestones.order_by("number")}
+        for number, row in enumerate(rows, start=1):
+            others = [made[other] for other in row.waits]
+            dependencies.set_waits(milestone=made[number], others=others, by=by)
         ActionPlan.objects.filter(pk=plan.pk).update(created_at=at, updated_at=at)
         self._date(at, by, ActionPlan, created_at=at, updated_at=at)
         self._date(at, by, Milestone)
@@ -88,7 +90,7 @@ class Chronicle:
             wanted = milestone_of(plan, row, row.due, row.targets)
             for name in ("due", *Milestone.TARGETS):
                 setattr(milestone, name, getattr(wanted, name))
-            plans.save_milestone(milestone=milestone, by=by)
+            matrix.save_milestone(milestone=milestone, by=by)
         self._date(at, by, ActionPlan, Milestone)
 
     def finished(self, plan, *, by, at):
@@ -204,6 +206,7 @@ def milestone_of(plan, row, due, targets):
         start=start,
         due=due,
         person_in_charge=row.person,
+        person_email=row.email,
         related_parties=row.parties,
         budget_line=row.budget_line,
         ceiling=Decimal(row.ceiling),

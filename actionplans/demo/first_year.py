@@ -1,12 +1,24 @@
 """The plans of 2022, the programme's first year: its template, filled in and run to its end."""
 
-from actionplans.template_plan import ROWS as TEMPLATE
-
-from .rows import Row, Words
+from .rows import IMPLEMENTATION, MONITORING, PREPARATION, Row, Words
 
 YEAR = 2022
 LINE = "Penunjang pelaksanaan inovasi daerah"
-# In the order of the template: target, weight, start, due, targets, person, ceiling, evidence.
+# Stage, activity, output, unit: the programme's template.
+WORK = (
+    (PREPARATION, "Pembentukan SK tim replikasi", "SK tim replikasi", "dokumen"),
+    (PREPARATION, "Komunikasi dengan instansi asal", "Catatan komunikasi", "kali"),
+    (PREPARATION, "Penyusunan desain adaptasi", "Dokumen desain adaptasi", "dokumen"),
+    (IMPLEMENTATION, "Sosialisasi internal", "Sosialisasi terlaksana", "kali"),
+    (
+        *(IMPLEMENTATION, "Penguatan SDM, proses dan sarana"),
+        *("SDM, proses dan sarana siap", "kegiatan"),
+    ),
+    (IMPLEMENTATION, "Uji coba", "Uji coba terlaksana", "lokasi"),
+    (MONITORING, "Monitoring bulanan", "Catatan monitoring", "catatan"),
+    (MONITORING, "Evaluasi triwulanan", "Laporan evaluasi", "laporan"),
+)
+# Of the same: target, weight, start, due, targets, person, ceiling, evidence.
 FILLED = (
     (1, 5, (1, 5), (2, 28), None, "Sekretaris Dinas", 0, "SK bernomor dan bertanggal"),
     (3, 5, (1, 10), (3, 31), None, "Kepala bidang", 4_000_000, "Notula"),
@@ -30,7 +42,7 @@ def rows(lag):
     """The milestones of 2022; `lag` is how far the work lagged at the end of TW I–IV, in points."""
     made = []
     for number, (filled, (stage, activity, output, unit)) in enumerate(
-        zip(FILLED, TEMPLATE, strict=True)
+        zip(FILLED, WORK, strict=True)
     ):
         target, weight, start, due, targets, person, ceiling, evidence = filled
         claims = targets or (100, 100, 100, 100)

@@ -22,9 +22,9 @@ def attach(update, row, drawing, *, by, at):
     caption = row.caption.format(year=day.year)
     caption = caption or f"{row.activity}, {quarter_name(quarter)} {day.year}"
     pieces = [("jpg", "image/jpeg", pictures.photo(drawing, caption))]
-    papers = [
-        line for line in row.evidence.splitlines() if not line.lower().startswith(PHOTO_WORDS)
-    ]
+    lines = row.evidence.splitlines()
+    papers = [line for line in lines if not line.lower().startswith(PHOTO_WORDS)]
+    wanted = {"jpg": [line for line in lines if line not in papers], "pdf": papers}
     if papers:
         parts = [(name, int(row.target[0] * update.percent / 600) + 1) for name in LINES]
         agency = update.milestone.plan.replication.agency.name_in(day.year)
@@ -33,6 +33,8 @@ def attach(update, row, drawing, *, by, at):
     for extension, mime, content in pieces:
         file = SimpleUploadedFile(f"{named}.{extension}", content, mime)
         piece = evidence.add_file(update=update, by=by, file=file)
+        if wanted[extension]:
+            evidence.assign(evidence=piece, fulfils=wanted[extension][0], by=by)
         Evidence.objects.filter(pk=piece.pk).update(
             uploaded_at=at, taken_on=day if extension == "jpg" else None
         )

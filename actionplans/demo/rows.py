@@ -15,7 +15,7 @@ class Row:
     TW I–IV in percent (None: in proportion to the days); `claims` what was claimed at the end of
     TW I–IV; `lowered` maps a quarter to (verified percent, reason); `notes` a quarter to the note
     of its last update. `caption` is that of the row's photos, with {year}; the same caption twice
-    gives the same picture twice.
+    gives the same picture twice. `waits` are the numbers of the rows that it waits for.
     """
 
     stage: str
@@ -36,6 +36,8 @@ class Row:
     lowered: dict = field(default_factory=dict)
     notes: dict = field(default_factory=dict)
     caption: str = ""
+    email: str = ""
+    waits: tuple = ()
 
 
 def planned(

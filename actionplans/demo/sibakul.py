@@ -40,6 +40,8 @@ ROWS = (
         "Laporan perjalanan\nFoto kegiatan",
         (100, 100, 100, 100),
         notes={1: "Alur kurasi dan kategori UKM sudah dicatat; formulir DIY boleh dipakai."},
+        email="kabid.ukm@dinkop.example",
+        waits=(1,),
     ),
     Row(
         PREPARATION,
@@ -104,6 +106,7 @@ ROWS = (
             2: "Dua angkatan selesai, 36 orang.",
             3: "Angkatan ketiga selesai; angkatan keempat menunggu jadwal narasumber.",
         },
+        waits=(3,),
     ),
     Row(
         IMPLEMENTATION,
@@ -281,6 +284,7 @@ NEXT_ROWS = (
         PROMOTION,
         "Diskominfo",
         "Tangkapan layar katalog",
+        waits=(3,),
     ),
     Row(
         IMPLEMENTATION,

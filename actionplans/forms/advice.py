@@ -28,8 +28,10 @@ class AdviceForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # An answer stands below something, a remark is part of the decision on a plan.
+        elsewhere = (Comment.Kind.ANSWER, Comment.Kind.REMARK)
         self.fields["kind"].choices = [
-            choice for choice in Comment.Kind.choices if choice[0] != Comment.Kind.ANSWER
+            choice for choice in Comment.Kind.choices if choice[0] not in elsewhere
         ]
         self.fields["kind"].initial = Comment.Kind.SUGGESTION
         self.fields["answer_by"].initial = add_working_days(timezone.localdate(), ANSWER_DAYS)

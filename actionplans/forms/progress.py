@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from actionplans import expected
 from actionplans.models import ProgressUpdate
 from actionplans.services.progress import current_update
 from replikasi.common import formats, uploads
@@ -73,6 +74,7 @@ class ProgressForm(forms.ModelForm):
         required=False,
         help_text="Tanpa ini lokasi dan data lain di dalam foto dihapus.",
     )
+    fulfils = forms.ChoiceField(label="Bukti ini untuk", required=False)
     confidential = forms.BooleanField(
         label="Rahasia", required=False, help_text="Hanya OPD ini dan Litbang yang dapat membuka."
     )
@@ -113,6 +115,23 @@ class ProgressForm(forms.ModelForm):
             f"PDF, foto, video MP4, dokumen Office; paling besar {settings.EVIDENCE_MAX_MB} MB "
             "tiap berkas. Lokasi pada foto dihapus, pada video tidak."
         )
+
+        self._offer_lines(milestone)
+
+    def _offer_lines(self, milestone):
+        """What the new files may be for, what is still lacking first; one alone is proposed."""
+        lacking, done = expected.open_lines(milestone)
+        if not lacking and not done:
+            del self.fields["fulfils"]
+            return
+        field = self.fields["fulfils"]
+        field.choices = [
+            ("", "Belum ditentukan"),
+            *((line, line) for line in lacking),
+            *((line, f"{line} (sudah ada)") for line in done),
+        ]
+        if len(lacking) == 1:
+            field.initial = lacking[0]
 
     def clean(self):
         cleaned = super().clean()

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -31,12 +31,24 @@ class CommentQuerySet(models.QuerySet):
     def open_suggestions(self):
         return self.filter(kind=Comment.Kind.SUGGESTION, parent=None, closed_at=None)
 
+    def open_remarks(self):
+        """What Litbang wants mended in a plan and has not seen done."""
+        return self.filter(kind=Comment.Kind.REMARK, parent=None, closed_at=None)
+
+    def unanswered(self):
+        """Threads whose last word is not the agency's."""
+        answers = Comment.objects.filter(parent=OuterRef("pk")).order_by("-created_at", "-id")
+        return self.annotate(last_role=Subquery(answers.values("by__role")[:1])).filter(
+            Q(last_role=None) | ~Q(last_role__in=User.AGENCY_ROLES)
+        )
+
 
 class Comment(models.Model):
     class Kind(models.TextChoices):
         COMMENT = "komentar", "Komentar"
         SUGGESTION = "saran", "Saran"
         VISIT = "kunjungan", "Catatan kunjungan"
+        REMARK = "perbaikan", "Permintaan perbaikan"
         ANSWER = "jawaban", "Jawaban"
 
     ADVISERS = (User.Role.LITBANG, User.Role.FASILITATOR)
@@ -50,7 +62,7 @@ class Comment(models.Model):
     )
     milestone = models.ForeignKey(
         "actionplans.Milestone",
-        models.CASCADE,
+        models.SET_NULL,
         null=True,
         blank=True,
         related_name="comments",
@@ -134,3 +146,13 @@ class Comment(models.Model):
     @property
     def is_open_suggestion(self):
         return self.kind == self.Kind.SUGGESTION and self.closed_at is None
+
+    @property
+    def is_open_remark(self):
+        return self.kind == self.Kind.REMARK and self.closed_at is None
+
+    @property
+    def is_answered(self):
+        """Whether the agency spoke last; reads the answers with their authors."""
+        words = list(self.answers.all())
+        return bool(words) and words[-1].by.role in User.AGENCY_ROLES

@@ -50,6 +50,12 @@ class Evidence(models.Model):
     size = models.PositiveBigIntegerField("ukuran", default=0)
     sha256 = models.CharField("sha256", max_length=64, blank=True, db_index=True)
     taken_on = models.DateField("tanggal foto", null=True, blank=True)
+    fulfils = models.CharField(
+        "untuk bukti",
+        max_length=250,
+        blank=True,
+        help_text="Baris bukti dukung tonggak yang dipenuhi berkas ini.",
+    )
     confidential = models.BooleanField(
         "rahasia", default=False, help_text="Hanya untuk OPD ini dan Litbang."
     )

@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from simple_history.models import HistoricalRecords
 
 from innovations.models.replication import replication_scope
@@ -39,6 +39,10 @@ class MilestoneQuerySet(models.QuerySet):
     def undone(self):
         """Milestones that count and are below 100 %; silence is below 100 % as well."""
         return self.filter(Q(reached__isnull=True) | Q(reached__lt=100), weight__gt=0)
+
+    def with_reached_on(self):
+        """`reached_on`: the day that each was last told of."""
+        return self.annotate(reached_on=Max("updates__happened_on"))
 
     def for_page(self):
         return self.select_related(
@@ -79,6 +83,11 @@ class Milestone(models.Model):
     target_q3 = percent_field("target TW III", null=True, blank=True)
     target_q4 = percent_field("target TW IV", null=True, blank=True)
     person_in_charge = models.CharField("penanggung jawab", max_length=150, blank=True)
+    person_email = models.EmailField(
+        "surel penanggung jawab",
+        blank=True,
+        help_text="Hanya dilihat OPD ini dan Litbang; dipakai untuk memberi tahu lewat surel.",
+    )
     related_parties = models.CharField("pihak terkait", max_length=250, blank=True)
     budget_line = models.CharField("subkegiatan", max_length=250, blank=True)
     ceiling = models.DecimalField(
@@ -92,6 +101,13 @@ class Milestone(models.Model):
         "bukti dukung", blank=True, help_text="Satu baris satu bukti."
     )
     remark = models.TextField("keterangan", blank=True)
+    waits_for = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="awaited_by",
+        verbose_name="menunggu tonggak",
+    )
     reached = percent_field(
         "capaian terakhir",
         null=True,
@@ -158,6 +174,11 @@ class Milestone(models.Model):
 
     def __str__(self):
         return f"{self.number}. {self.activity}"
+
+    @property
+    def remarks(self):
+        """Open remarks on this milestone; asked once for all milestones that share a plan."""
+        return [row for row in self.plan.open_remarks if row.milestone_id == self.pk]
 
     @property
     def targets(self):

@@ -39,7 +39,7 @@ class Obstacle(models.Model):
     )
     milestone = models.ForeignKey(
         "actionplans.Milestone",
-        models.CASCADE,
+        models.SET_NULL,
         null=True,
         blank=True,
         related_name="obstacles",

@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.functional import cached_property
 from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
 
+from innovations.models import Replication
 from innovations.models.replication import replication_scope
 
 
@@ -22,8 +24,27 @@ class ActionPlanQuerySet(models.QuerySet):
         """Plans that reports are measured against: approved once, whatever is being revised."""
         return self.filter(versions__isnull=False).distinct()
 
+    def to_copy(self, user):
+        """Plans elsewhere, approved once, of the innovations that the user's agency replicates.
+
+        The agency may begin its own plan with them; they are not in its scope otherwise.
+        """
+        if user.role not in user.AGENCY_ROLES:
+            return self.none()
+        own = Replication.objects.filter(
+            agency=user.agency_id, innovation=OuterRef("replication__innovation")
+        )
+        versions = PlanVersion.objects.filter(plan=OuterRef("pk"))
+        elsewhere = self.exclude(replication__agency=user.agency_id)
+        return elsewhere.filter(Exists(own), Exists(versions))
+
     def waiting_for_decision(self):
         return self.filter(state=ActionPlan.State.SUBMITTED)
+
+
+def was_approved(plan):
+    """Whether a version was approved once: only then is there something to go back to."""
+    return plan.versions.exists()
 
 
 class ActionPlan(models.Model):
@@ -40,6 +61,12 @@ class ActionPlan(models.Model):
         SCHEDULE = "jadwal", "Jadwal bergeser"
         SCOPE = "lingkup", "Lingkup berubah"
         OTHER = "lainnya", "Lainnya"
+
+    class Dropped(models.TextChoices):
+        """Why a line of the history was written: how a revision ended without a new version."""
+
+        REJECTED = "revisi-ditolak", "Revisi ditolak Litbang"
+        GIVEN_UP = "revisi-dibatalkan", "Revisi dibatalkan OPD"
 
     EDITABLE = (State.DRAFT, State.RETURNED, State.REVISING)
 
@@ -128,6 +155,33 @@ class ActionPlan(models.Model):
     def is_editable(self):
         return self.state in self.EDITABLE
 
+    @property
+    def in_revision(self):
+        """Between the opening of a revision and its approval, rejection or giving up."""
+        return bool(self.revision_reason)
+
+    @cached_property
+    def open_remarks(self):
+        """Open remarks of Litbang in the order of the milestones, with answers; two queries."""
+        rows = self.comments.open_remarks().select_related("milestone", "by")
+        return list(rows.order_by("milestone__number", "pk").prefetch_related("answers__by"))
+
+    def dropped_revisions(self):
+        """Lines of the history that ended a revision without a new version, newest first.
+
+        `was_reason` and `was_note` say why it had been opened; `return_reason` why it was rejected.
+        """
+        before = self.history.filter(history_id__lt=OuterRef("history_id")).order_by("-history_id")
+        return (
+            self.history.filter(history_change_reason__in=self.Dropped.values)
+            .annotate(
+                was_reason=Subquery(before.values("revision_reason")[:1]),
+                was_note=Subquery(before.values("revision_note")[:1]),
+            )
+            .select_related("history_user")
+            .order_by("-history_id")
+        )
+
     # Transitions are called by services.plans alone; who may is said in rules.py.
 
     @transition(state, source=[State.DRAFT, State.RETURNED, State.REVISING], target=State.SUBMITTED)
@@ -145,6 +199,15 @@ class ActionPlan(models.Model):
     @transition(state, source=State.APPROVED, target=State.REVISING)
     def revise(self):
         """The agency opens a revision; reports go on against the last version."""
+
+    @transition(
+        state,
+        source=[State.REVISING, State.RETURNED, State.SUBMITTED],
+        target=State.APPROVED,
+        conditions=[was_approved],
+    )
+    def drop_revision(self):
+        """Rejected by Litbang or given up by the agency; the last version stands."""
 
     @transition(state, source=State.APPROVED, target=State.FINISHED)
     def finish(self):

@@ -16,6 +16,8 @@ def advise(*, comment, by):
     require(by, "actionplans.advise", comment.plan)
     locked(comment.plan)
     require_same_plan(comment)
+    if comment.kind == Comment.Kind.REMARK:
+        raise ValidationError("Catatan perbaikan ditulis saat memeriksa rencana yang diajukan.")
     existing = Comment.objects.filter(key=comment.key, by=by).first()
     if existing:
         return existing

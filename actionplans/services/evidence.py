@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 
-from actionplans.models import Evidence, Report
+from actionplans import expected
+from actionplans.models import ActionPlan, Evidence, Report
 from replikasi.common import photos, uploads
 
 from .locking import locked, require
@@ -13,7 +14,7 @@ from .progress import edit_progress, record_progress, refuse_locked
 MAX_PIECES = 20
 
 
-def add_file(*, update, by, file, key=None, keep_place=False, confidential=False):
+def add_file(*, update, by, file, key=None, keep_place=False, confidential=False, fulfils=""):
     """Check, clean and store an uploaded file as evidence of `update`.
 
     The type is told by content; photos lose their EXIF data unless the place is kept on purpose.
@@ -32,6 +33,7 @@ def add_file(*, update, by, file, key=None, keep_place=False, confidential=False
         sha256=upload.sha256,
         taken_on=taken_on,
         confidential=confidential,
+        fulfils=line_of(update.milestone, fulfils),
         uploaded_by=by,
         **({"key": key} if key else {}),
     )
@@ -53,10 +55,13 @@ def add_file(*, update, by, file, key=None, keep_place=False, confidential=False
     return piece
 
 
-def record_with_evidence(*, update, by, files=(), link="", keep_place=False, confidential=False):
+def record_with_evidence(
+    *, update, by, files=(), link="", keep_place=False, confidential=False, fulfils=""
+):
     """Record (or, with a pk, edit) an update and add its evidence: all of it or nothing.
 
-    Returns the update; a repeated request returns the one already recorded.
+    `fulfils` is the line of expected evidence that the new pieces are for. Returns the update; a
+    repeated request returns the one already recorded.
     """
     stored = []
     try:
@@ -67,7 +72,12 @@ def record_with_evidence(*, update, by, files=(), link="", keep_place=False, con
                 update, created = record_progress(update=update, by=by)
                 if not created:
                     return update
-            options = {"update": update, "by": by, "confidential": confidential}
+            options = {
+                "update": update,
+                "by": by,
+                "confidential": confidential,
+                "fulfils": fulfils,
+            }
             for file in files:
                 stored.append(add_file(file=file, keep_place=keep_place, **options))
             if link:
@@ -80,7 +90,7 @@ def record_with_evidence(*, update, by, files=(), link="", keep_place=False, con
 
 
 @transaction.atomic
-def add_link(*, update, by, url, name="", confidential=False):
+def add_link(*, update, by, url, name="", confidential=False, fulfils=""):
     """Add an address as evidence of `update`."""
     require(by, "actionplans.record_progress", update.milestone)
     refuse_locked(locked(update))
@@ -89,11 +99,37 @@ def add_link(*, update, by, url, name="", confidential=False):
         url=url,
         name=(name or url)[:200],
         confidential=confidential,
+        fulfils=line_of(update.milestone, fulfils),
         uploaded_by=by,
     )
     piece.full_clean()
     piece.save()
     return piece
+
+
+def line_of(milestone, fulfils):
+    """`fulfils` when it is a line of the milestone's expected evidence or ""; else an error."""
+    if fulfils and fulfils not in expected.lines_of(milestone):
+        raise ValidationError(
+            "Baris bukti itu tidak ada pada tonggak ini. Pilih salah satu dari daftarnya.",
+            code="fulfils",
+        )
+    return fulfils
+
+
+@transaction.atomic
+def assign(*, evidence, fulfils, by):
+    """Say which line of the expected evidence a piece is for; "" takes it back.
+
+    A label that changes no figure, so a sent report does not hold it; a closed plan does.
+    """
+    milestone = evidence.update.milestone
+    require(by, "actionplans.record_progress", milestone)
+    if locked(milestone.plan).state == ActionPlan.State.FINISHED:
+        raise ValidationError("Rencana aksi ini sudah ditutup.", code="state")
+    evidence.fulfils = line_of(milestone, fulfils)
+    evidence.save(update_fields=["fulfils"])
+    return evidence
 
 
 @transaction.atomic

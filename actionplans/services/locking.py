@@ -44,11 +44,16 @@ def locked(obj, *, seen=None):
     return fresh
 
 
+def record_at(obj, seen):
+    """The history record of `obj` as it stood at revision `seen`, or None."""
+    records = obj.history.filter(revision__lte=seen)
+    return records.order_by("-history_date", "-history_id").first()
+
+
 def changed_since(obj, seen):
     """A sentence that says who changed what since revision `seen`."""
-    records = list(obj.history.order_by("history_date", "history_id"))
-    before = next((row for row in reversed(records) if row.revision <= seen), None)
-    after = records[-1] if records else None
+    before = record_at(obj, seen)
+    after = obj.history.order_by("-history_date", "-history_id").first()
     if after is None:
         return "Data ini sudah diubah orang lain. Muat ulang halaman untuk melihatnya."
     who = str(after.history_user or "Seseorang")

@@ -1,21 +1,25 @@
-"""Plans: made from the template, edited row by row, submitted, decided, revised."""
-
-from decimal import Decimal
+"""Plans: made, submitted, decided, revised. Their rows are changed by matrix.py."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
-from actionplans import arithmetic, checks, notices, snapshots
+from actionplans import checks, notices, snapshots
 from actionplans.models import ActionPlan, Milestone, PlanVersion
-from actionplans.template_plan import ROWS
 
+from . import remarks as pinned
 from . import reporting_periods, standing
+from .journal import restore
 from .locking import locked, require
+from .matrix_rows import create_rows, touch
 
-RENUMBER_OFFSET = 10_000
+SEE_REMARKS = "Lihat catatan pada tonggaknya."
+NOT_ASKED = "Revisi ini tidak sedang menunggu keputusan Litbang."
+WITH_LITBANG = (
+    "Revisi ini sedang menunggu keputusan Litbang. Minta Litbang mengembalikan atau menolaknya."
+)
 
 
 def move(plan, transition, sentence):
@@ -27,131 +31,32 @@ def move(plan, transition, sentence):
         raise ValidationError(f"{sentence} Statusnya sekarang: {state}.", code="state") from None
 
 
-def _touch(plan):
-    plan.revision += 1
-    plan.save()
-
-
-def _editable(plan):
-    fresh = locked(plan)
-    if not fresh.is_editable:
-        raise ValidationError(
-            "Rencana ini tidak sedang disusun, jadi tonggaknya tidak dapat diubah. "
-            "Buka revisi lebih dahulu bila memang perlu.",
-            code="state",
-        )
-    return fresh
-
-
 @transaction.atomic
-def create_plan(*, replication, fiscal_year, by, from_template=True):
-    """A draft plan of `replication` for `fiscal_year`, with the template's rows."""
+def create_plan(*, replication, fiscal_year, by, rows=()):
+    """A draft plan of `replication` for `fiscal_year`, with `rows` in the order of their stages.
+
+    A row is a dict {field of Milestone: value}; its `waits_for` are the places, in `rows`, of the
+    milestones that it waits for. ValidationError when the year has a plan already.
+    """
     plan = ActionPlan(replication=replication, fiscal_year=fiscal_year, created_by=by)
     require(by, "actionplans.edit_plan", plan)
     locked(replication)  # two at once: the second finds the first one's plan
     plan.full_clean(exclude=["created_by"])
     plan.save()
-    if from_template:
-        for number, (stage, activity, output, unit) in enumerate(ROWS, start=1):
-            Milestone.objects.create(
-                plan=plan,
-                number=number,
-                stage=stage,
-                activity=activity,
-                output=output,
-                unit=unit,
-            )
+    if rows:
+        made = create_rows(
+            plan,
+            [{name: row[name] for name in row if name != "waits_for"} for row in rows],
+            by=by,
+        )
+        through = Milestone.waits_for.through
+        through.objects.bulk_create(
+            through(from_milestone=milestone, to_milestone=made[place])
+            for milestone, row in zip(made, rows, strict=True)
+            for place in row.get("waits_for", ())
+        )
     reporting_periods.ensure_year(fiscal_year)
     return plan
-
-
-@transaction.atomic
-def save_milestone(*, milestone, by, seen=None):
-    """Write a new or changed milestone of a plan that is being edited; numbers follow the stages.
-
-    `seen` is the revision the form was opened with; Conflict when somebody saved since.
-    """
-    require(by, "actionplans.edit_plan", milestone.plan)
-    plan = _editable(milestone.plan)
-    revision = 0
-    if milestone.pk:
-        revision = locked(milestone, seen=seen).revision + 1
-    else:
-        last = plan.milestones.aggregate(last=Max("number"))["last"] or 0
-        milestone.number = last + 1
-    milestone.full_clean()
-    milestone.revision = revision
-    milestone.save()
-    _renumber(plan)
-    _touch(plan)
-    milestone.refresh_from_db()
-    return milestone
-
-
-@transaction.atomic
-def delete_milestone(*, milestone, by):
-    """Remove a row that no approved version holds."""
-    require(by, "actionplans.edit_plan", milestone.plan)
-    plan = _editable(milestone.plan)
-    if any(
-        row["id"] == milestone.pk for version in plan.versions.all() for row in version.snapshot
-    ):
-        raise ValidationError(
-            "Tonggak ini ada di rencana yang sudah disetujui, jadi tidak dapat dihapus. "
-            "Beri bobot 0 bila tidak jadi dikerjakan."
-        )
-    milestone.delete()
-    _renumber(plan)
-    _touch(plan)
-
-
-@transaction.atomic
-def move_milestone(*, milestone, by, step):
-    """Exchange the row with its neighbour of the same stage: step −1 is up, 1 is down."""
-    require(by, "actionplans.edit_plan", milestone.plan)
-    plan = _editable(milestone.plan)
-    rows = list(plan.milestones.filter(stage=milestone.stage).order_by("number"))
-    at = next(index for index, row in enumerate(rows) if row.pk == milestone.pk)
-    if not 0 <= at + step < len(rows):
-        return
-    rows[at], rows[at + step] = rows[at + step], rows[at]
-    others = plan.milestones.exclude(stage=milestone.stage).order_by("number")
-    _write_numbers(plan, sorted([*others, *rows], key=lambda row: row.stage))
-    _touch(plan)
-
-
-def _renumber(plan):
-    _write_numbers(plan, list(plan.milestones.order_by("stage", "number")))
-
-
-def _write_numbers(plan, rows):
-    """Number `rows` 1, 2, 3 …; in two steps, since a number is unique within a plan."""
-    if [row.number for row in rows] == list(range(1, len(rows) + 1)):
-        return
-    plan.milestones.update(number=F("number") + RENUMBER_OFFSET)
-    for number, row in enumerate(rows, start=1):
-        row.number = number
-    Milestone.objects.bulk_update(rows, ["number"])
-
-
-@transaction.atomic
-def spread_weights(*, plan, by):
-    """Share what is missing of 100 among the milestones without a weight; returns how many."""
-    require(by, "actionplans.edit_plan", plan)
-    fresh = _editable(plan)
-    rows = list(fresh.milestones.order_by("number"))
-    empty = [row for row in rows if row.weight is None]
-    gap = arithmetic.HUNDRED - checks.weight_total(rows)
-    if not empty:
-        raise ValidationError("Semua tonggak sudah berbobot; ubah bobotnya satu per satu.")
-    if gap < 0:
-        raise ValidationError(f"Jumlah bobot sudah {checks.weight_gap(rows)}, tidak ada sisa.")
-    for row, weight in zip(empty, arithmetic.spread(gap, len(empty)), strict=True):
-        row.weight = weight
-        row.revision += 1
-        row.save()
-    _touch(fresh)
-    return len(empty)
 
 
 @transaction.atomic
@@ -170,14 +75,17 @@ def submit_plan(*, plan, by, seen=None):
     move(plan, "submit", "Rencana ini tidak dapat diajukan.")
     plan.submitted_by, plan.submitted_at = by, timezone.now()
     plan.return_reason = ""
-    _touch(plan)
+    touch(plan)
     notices.about_plan(notices.PLAN_SUBMITTED, plan, by=by, recipients=notices.officers(plan))
     return plan
 
 
 @transaction.atomic
 def approve_plan(*, plan, by, seen=None):
-    """Approve: an immutable version is written and the standings are made."""
+    """Approve: an immutable version is written and the standings are made.
+
+    Remarks that are still open are closed with it: a plan that is approved cannot be mended.
+    """
     plan = locked(plan, seen=seen)
     require(by, "actionplans.decide_plan", plan)
     move(plan, "approve", "Rencana ini tidak sedang menunggu persetujuan.")
@@ -185,14 +93,15 @@ def approve_plan(*, plan, by, seen=None):
     PlanVersion.objects.create(
         plan=plan,
         number=last + 1,
-        snapshot=snapshots.taken(plan.milestones.all()),
+        snapshot=snapshots.taken(plan.milestones.all(), snapshots.waits_of(plan.milestones.all())),
         reason=plan.revision_reason,
         note=plan.revision_note,
         approved_by=by,
         approved_at=timezone.now(),
     )
     plan.revision_reason = plan.revision_note = ""
-    _touch(plan)
+    pinned.settle_all(plan, by=by)
+    touch(plan)
     reporting_periods.ensure_year(plan.fiscal_year)
     standing.refresh(plan)
     notices.about_plan(
@@ -205,21 +114,28 @@ def approve_plan(*, plan, by, seen=None):
 
 
 @transaction.atomic
-def return_plan(*, plan, by, reason, seen=None):
-    """Return with a reason; the plan opens for the agency again."""
+def return_plan(*, plan, by, reason, remarks=(), seen=None):
+    """Return with a reason; the plan opens for the agency again.
+
+    `remarks`: (milestone, what is to be mended) that go with it. Where remarks are open, they
+    are reason enough.
+    """
     plan = locked(plan, seen=seen)
     require(by, "actionplans.decide_plan", plan)
-    if not reason.strip():
-        raise ValidationError({"reason": "Tulis apa yang perlu diperbaiki."})
-    plan.return_reason = reason.strip()
     move(plan, "send_back", "Rencana ini tidak sedang menunggu persetujuan.")
-    _touch(plan)
+    for milestone, body in remarks:
+        pinned.pin(plan, milestone, body, by=by)
+    count = plan.comments.open_remarks().count()
+    plan.return_reason = reason.strip() or (SEE_REMARKS if count else "")
+    if not plan.return_reason:
+        raise ValidationError({"reason": "Tulis apa yang perlu diperbaiki."})
+    touch(plan)
     notices.about_plan(
         notices.PLAN_RETURNED,
         plan,
         by=by,
         recipients=notices.agency_people(plan),
-        reason=plan.return_reason,
+        reason=plan.return_reason + (f" ({count} catatan pada tonggak)" if count else ""),
     )
     return plan
 
@@ -234,9 +150,73 @@ def revise_plan(*, plan, by, reason, note, seen=None):
     if not note.strip():
         raise ValidationError({"note": "Tulis satu kalimat penjelasan."})
     move(plan, "revise", "Hanya rencana yang disetujui yang dapat direvisi.")
+    plan.return_reason = ""
     plan.revision_reason, plan.revision_note = reason, note.strip()
-    _touch(plan)
+    touch(plan)
     return plan
+
+
+@transaction.atomic
+def reject_revision(*, plan, by, reason, seen=None):
+    """Litbang: the revision will not be; the plan is again as it was last approved.
+
+    The reason stays on the plan until it is revised or submitted again, and in its history.
+    """
+    plan = locked(plan, seen=seen)
+    require(by, "actionplans.decide_plan", plan)
+    if not reason.strip():
+        raise ValidationError({"reason": "Tulis mengapa revisi ini ditolak."})
+    if plan.state != ActionPlan.State.SUBMITTED:
+        raise ValidationError(NOT_ASKED, code="state")
+    _drop(plan, ActionPlan.Dropped.REJECTED, by=by, reason=reason.strip())
+    notices.about_plan(
+        notices.PLAN_REVISION_REJECTED,
+        plan,
+        by=by,
+        recipients=notices.agency_people(plan),
+        reason=plan.return_reason,
+    )
+    return plan
+
+
+@transaction.atomic
+def give_up_revision(*, plan, by, seen=None):
+    """The agency: the revision is not wanted after all; the plan is as it was last approved."""
+    plan = locked(plan, seen=seen)
+    require(by, "actionplans.submit_plan", plan)
+    if plan.state == ActionPlan.State.SUBMITTED:
+        raise ValidationError(WITH_LITBANG, code="state")
+    return _drop(plan, ActionPlan.Dropped.GIVEN_UP, by=by)
+
+
+def _drop(plan, how, *, by, reason=""):
+    """End a revision without a new version; `how` and `reason` stay in the plan's history."""
+    move(plan, "drop_revision", "Tidak ada revisi yang sedang berjalan.")
+    restore(plan, latest_version(plan).snapshot, by=by)
+    pinned.settle_all(plan, by=by)
+    plan.revision_reason = plan.revision_note = ""
+    plan.return_reason = reason
+    plan._change_reason, plan._history_user = how, by
+    touch(plan)
+    del plan._change_reason, plan._history_user
+    return plan
+
+
+@transaction.atomic
+def delete_plan(*, plan, by):
+    """Take away a draft made by mistake: never submitted, and nobody else has written in it."""
+    require(by, "actionplans.edit_plan", plan)
+    plan = locked(plan)
+    if plan.state != ActionPlan.State.DRAFT or plan.versions.exists():
+        raise ValidationError("Hanya draf yang belum pernah diajukan yang dapat dihapus.")
+    if (
+        plan.comments.exclude(by__agency=by.agency_id).exists()
+        or plan.obstacles.exclude(opened_by__agency=by.agency_id).exists()
+    ):
+        raise ValidationError(
+            "Pendamping sudah menulis catatan pada draf ini, jadi tidak dapat dihapus."
+        )
+    plan.delete()
 
 
 @transaction.atomic
@@ -247,14 +227,10 @@ def finish_plan(*, plan, by, seen=None):
     if not plan.reports.filter(state="diverifikasi", period__quarter=4).exists():
         raise ValidationError("Laporan TW IV belum diverifikasi, jadi rencana belum dapat ditutup.")
     move(plan, "finish", "Hanya rencana yang disetujui yang dapat ditutup.")
-    _touch(plan)
+    touch(plan)
     return plan
 
 
 def latest_version(plan):
     """The PlanVersion that reports are measured against, or None before the first approval."""
     return plan.versions.order_by("-number").first()
-
-
-def total_ceiling(milestones):
-    return sum((row.ceiling for row in milestones), Decimal(0))

@@ -11,6 +11,7 @@ from actionplans.forms import AdviceForm, AnswerForm, CloseObstacleForm, Obstacl
 from actionplans.models import Comment, Obstacle
 from actionplans.services import advice, obstacles
 
+from . import remarks
 from .confirm import add_errors, ask_and_do
 
 
@@ -65,18 +66,37 @@ def advise_report(request, pk):
 
 def answer(request, pk):
     comment = access.get_comment(request.user, pk, "actionplans.answer")
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, auto_id=f"jawab-{pk}-%s")
+    back = comment.get_absolute_url()
+    if request.GET.get("dari") == remarks.FROM_MATRIX:
+        back = remarks.place_of(comment)
+    in_place = remarks.in_place(request) and comment.milestone
     if request.method == "POST" and form.is_valid():
         advice.answer(parent=comment, by=request.user, **form.cleaned_data)
+        if in_place:
+            return remarks.block(request, comment.milestone)
         messages.success(request, "Jawaban terkirim.")
-        return redirect(comment.get_absolute_url())
+        return redirect(back)
     if request.method != "POST":
         form.initial["key"] = Comment().key
+    status = 422 if form.errors else 200
+    if in_place:
+        form.fields["body"].widget.attrs["autofocus"] = True
+        url = f"{request.path}?dari={remarks.FROM_MATRIX}"
+        shut = "tutup" in request.GET
+        return remarks.block(
+            request,
+            comment.milestone,
+            form=None if shut else form,
+            at=comment.pk,
+            url=url,
+            status=status,
+        )
     return render(
         request,
         "actionplans/answer.html",
-        {"form": form, "comment": comment, "back": comment.get_absolute_url()},
-        status=422 if form.errors else 200,
+        {"form": form, "comment": comment, "back": back},
+        status=status,
     )
 
 

@@ -12,9 +12,11 @@ def ask_and_do(
 ):
     """Confirm, then call `verb(cleaned_data)`; an error comes back beside what was typed.
 
-    `verb` gets {} without a `form_class`. `done` is the toast; `back` an address.
+    `verb` gets {} without a `form_class`. `done` is the toast ("" when `verb` says it itself);
+    `back` an address.
     """
-    form = form_class(request.POST or None) if form_class else None
+    posted = request.POST if request.method == "POST" else None
+    form = form_class(posted) if form_class else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             verb(form.cleaned_data if form else {})
@@ -25,7 +27,8 @@ def ask_and_do(
                 return redirect(back)
             add_errors(form, error)
         else:
-            messages.success(request, done)
+            if done:
+                messages.success(request, done)
             return redirect(back)
     return render(
         request,
@@ -40,6 +43,7 @@ def ask_and_do(
             "bad": bad,
             "crumb": crumb,
         },
+        status=422 if form and form.errors else 200,
     )
 
 

@@ -2,11 +2,14 @@
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplans import access
 from actionplans.services import evidence
@@ -65,3 +68,17 @@ def remove(request, pk):
         bad=True,
         crumb=[(back, f"Tonggak {piece.update.milestone.number}")],
     )
+
+
+@require_POST
+def fulfils(request, pk):
+    """Says which line of the milestone's expected evidence the piece is for; empty: none."""
+    piece = access.get_evidence(request.user, pk, "actionplans.record_progress")
+    try:
+        evidence.assign(evidence=piece, fulfils=request.POST.get("untuk", ""), by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        place = f"untuk {piece.fulfils}" if piece.fulfils else "belum ditentukan untuk apa"
+        messages.success(request, f"{piece.name}: {place}.")
+    return redirect(reverse("milestone", args=[piece.update.milestone_id]) + "#diharapkan")

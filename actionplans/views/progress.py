@@ -44,6 +44,7 @@ def _save(request, form):
             link=cleaned["link"],
             keep_place=cleaned["keep_place"],
             confidential=cleaned["confidential"],
+            fulfils=cleaned.get("fulfils", ""),
         )
     except ValidationError as error:
         add_errors(form, error)

@@ -80,10 +80,10 @@ class RupiahField(IndonesianDecimalField):
 
 
 class DateText(forms.DateInput):
-    """A box for a date as people write it."""
+    """A box for a date as people write it; dates.js puts a calendar beside it."""
 
     def __init__(self, attrs=None):
-        super().__init__({"autocomplete": "off", **(attrs or {})})
+        super().__init__({"autocomplete": "off", "data-date": True, **(attrs or {})})
 
     def format_value(self, value):
         if isinstance(value, datetime.date):

@@ -30,6 +30,7 @@ BARE = "bare"
 WORKERS = 2
 START_SECONDS = 60
 WARM_UP = 2 * WORKERS
+WORKBOOK_STEPS = ("export", "preview", "apply", "undo")
 
 
 @dataclass
@@ -161,6 +162,14 @@ class Server:
         connection.close()
         return response, body, seconds
 
+    def ask(self, address, cookie, sample):
+        """One request, told to `sample`."""
+        response, body, seconds = self.get(address, cookie)
+        sample.status = max(sample.status, response.status)
+        sample.times.append(seconds)
+        sample.statements.append(int(response.getheader(QUERY_COUNT_HEADER)))
+        sample.size = max(sample.size, len(body))
+
     def targets(self):
         """{role: {"cookie": session key, "pages": {page: address}}}."""
         return json.loads(self.manage("bench", "--targets", debug=False))
@@ -184,13 +193,30 @@ def measured(servers, requests, report):
         rounds.sort(key=lambda one: one[3].page)
         for _ in range(requests):
             for server, address, cookie, sample in rounds:
-                response, body, seconds = server.get(address, cookie)
-                sample.status = max(sample.status, response.status)
-                sample.times.append(seconds)
-                sample.statements.append(int(response.getheader(QUERY_COUNT_HEADER)))
-                sample.size = max(sample.size, len(body))
+                server.ask(address, cookie, sample)
         report(role)
     return samples
+
+
+def measured_matrices(server, requests):
+    """Samples of the page of a draft plan as its agency sees it, by the number of milestones."""
+    told = json.loads(server.manage("bench", "--matrices", debug=False))
+    samples = [Sample("matriks", "staf", int(length)) for length in told["pages"]]
+    for sample, address in zip(samples, told["pages"].values(), strict=True):
+        for _ in range(WARM_UP):
+            server.get(address, told["cookie"])
+        for _ in range(requests):
+            server.ask(address, told["cookie"], sample)
+    return samples
+
+
+def measured_workbook(server, rows):
+    """What each step of a workbook of `rows` rows took, each in a process of its own."""
+    path = server.folder / "matriks.xlsx"
+    return [
+        json.loads(server.manage("bench", "--workbook", step, str(rows), str(path), debug=False))
+        for step in WORKBOOK_STEPS
+    ]
 
 
 def _free_port():

@@ -6,10 +6,14 @@ function close(toast) {
 }
 
 function ready(toast) {
+  if (toast.dataset.ready) return;
+  toast.dataset.ready = "1";
   const button = toast.querySelector("[data-dismiss]");
   button.hidden = false;
   button.addEventListener("click", () => close(toast));
-  if (toast.querySelector("a")) return; // a way back stays until the person has decided
+  const back = toast.querySelector("a, button:not([data-dismiss])");
+  back?.addEventListener("click", () => setTimeout(close, 0, toast));
+  if (back) return; // a way back stays until the person has decided
   let timer = setTimeout(close, STAY_MS, toast);
   for (const type of ["pointerenter", "focusin"]) {
     toast.addEventListener(type, () => clearTimeout(timer));
@@ -22,4 +26,7 @@ function ready(toast) {
   }
 }
 
-document.querySelectorAll("[data-toast]").forEach(ready);
+const all = () => document.querySelectorAll("[data-toast]").forEach(ready);
+// Toasts also come with what a script fetches.
+document.addEventListener("htmx:load", all);
+all();

@@ -33,6 +33,7 @@ PUBLIC = {
     "front",
     "health",
     "accept_invitation",
+    "calendar_feed",
     "account_login",
     "account_logout",
     "account_inactive",

@@ -1,9 +1,14 @@
 """One agency's whole cycle, and a person of every kind who knocks at its addresses."""
 
 from datetime import date
+from uuid import uuid4
 
+from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
 
+from actionplans.models import PlanEdit, PlanTemplate
+from actionplans.services import calendar, imports, remarks
+from actionplans.workbooks.writing import matrix_workbook
 from replikasi.accounts import services as accounts
 from replikasi.accounts.models import User
 from replikasi.notifications.models import Notification
@@ -40,6 +45,7 @@ class World:
             milestones=1,
             approved=True,
         )
+        self.template = PlanTemplate.objects.get()
         self.replication = factories.ReplicationFactory(agency=agency, facilitator=university)
         self.plan = factories.ActionPlanFactory(
             replication=self.replication, milestones=2, approved=True
@@ -47,7 +53,24 @@ class World:
         self.draft = factories.ActionPlanFactory(
             replication=self.replication, milestones=2, fiscal_year=2027
         )
+        self.preview = imports.upload(
+            by=self.people["staf"],
+            plan=self.draft,
+            file=ContentFile(matrix_workbook(self.draft), "rencana.xlsx"),
+        )
+        self.edit = PlanEdit.objects.create(
+            plan=self.draft, kind=PlanEdit.Kind.SPREAD, by=self.people["staf"]
+        )
         self.milestone = self.plan.milestones.get(number=1)
+        self.waiting = factories.ActionPlanFactory(
+            replication=self.replication, milestones=1, fiscal_year=2025, submitted=True
+        )
+        self.remark = remarks.remark(
+            milestone=self.waiting.milestones.get(),
+            body="Target terlalu rendah.",
+            by=self.people["litbang"],
+            key=uuid4(),
+        )
         record = factories.ProgressUpdateFactory
         reported = record(milestone=self.milestone)
         self.reported_piece = factories.EvidenceFactory(update=reported)
@@ -57,6 +80,7 @@ class World:
         self.suggestion = factories.CommentFactory(milestone=self.milestone, suggestion=True)
         self.obstacle = factories.ObstacleFactory(plan=self.plan, milestone=self.milestone)
         self.notification = Notification.objects.filter(recipient=self.people["staf"])[0]
+        self.feed = calendar.renew(by=self.people["staf"])
         self.invitation = accounts.invite(
             by=self.people["kepala"],
             email="baru@contoh.test",
@@ -81,10 +105,20 @@ class World:
             "innovation": [self.replication.innovation_id],
             "milestone_create": [self.draft.pk],
             "plan_spread": [self.draft.pk],
+            "plan_preview": [self.draft.pk],
+            "plan_undo": [self.edit.pk],
             "plan_submit": [self.draft.pk],
+            "plan_delete": [self.draft.pk],
+            "milestone_remark": [self.remark.milestone_id],
+            "revision_reject": [self.plan.pk],
+            "revision_give_up": [self.plan.pk],
             "milestone_edit": [draft_row.pk],
+            "milestone_waits": [draft_row.pk],
+            "calendar_feed": [self.feed.token],
+            "import_progress": [uuid4()],
             "milestone_delete": [draft_row.pk],
             "milestone_move": [draft_row.pk],
+            "milestone_duplicate": [draft_row.pk],
             "report_open": [self.plan.pk, 2],
             "evidence_judge": [self.report.pk, self.reported_piece.pk],
             "notification_open": [self.notification.pk],
@@ -93,6 +127,8 @@ class World:
             "resend_invitation": [self.invitation.pk],
             "withdraw_invitation": [self.invitation.pk],
             "why": [self.plan.pk],
+            "template_edit": [self.template.pk],
+            "template_delete": [self.template.pk],
         }
         if name in known:
             return known[name]
@@ -106,6 +142,8 @@ class World:
             "evidence": self.piece,
             "report": self.report,
             "advice": self.suggestion,
+            "remark": self.remark,
+            "import": self.preview,
         }
         for prefix in sorted(by_prefix, key=len, reverse=True):
             if name == prefix or name.startswith(f"{prefix}_"):

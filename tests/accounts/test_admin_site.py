@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 REFERENCE = {
     "accounts.User",
+    "actionplans.PlanTemplate",
     "actionplans.ReportingPeriod",
     "innovations.Agency",
     "innovations.Commitment",

@@ -17,11 +17,15 @@ from actionplans.models import (
     Milestone,
     Obstacle,
     PeriodStanding,
+    PlanEdit,
+    PlanImport,
+    PlanTemplate,
     PlanVersion,
     ProgressUpdate,
     Report,
     ReportingPeriod,
     ReportLine,
+    TemplateRow,
     Verification,
 )
 from innovations.models import (
@@ -61,6 +65,7 @@ class World:
         self.agency = self.replication.agency
         self.period = self.report.period
         self.element = factories.InnovationElementFactory(innovation=self.replication.innovation)
+        self.template = PlanTemplate.objects.create(name="Contoh")
         self.outcome = factories.OutcomeFactory(replication=self.replication)
 
 
@@ -78,6 +83,12 @@ def milestone(**values):
 
 def plan(**values):
     return lambda w: ActionPlan(**{"replication": w.replication, "fiscal_year": 2030, **values})
+
+
+def template_row(**values):
+    return lambda w: TemplateRow(
+        template=w.template, **{"stage": "3-monev", "activity": "A", **values}
+    )
 
 
 def update(**values):
@@ -146,6 +157,14 @@ BROKEN = {
     "plan_version_number_unique": lambda w: PlanVersion(
         plan=w.plan, number=1, snapshot=[{}], approved_by=w.person, approved_at=timezone.now()
     ),
+    "plan_edit_undone_by_somebody": lambda w: PlanEdit(
+        plan=w.plan, kind="hapus", by=w.person, undone_at=timezone.now()
+    ),
+    "plan_import_state_known": lambda w: PlanImport(
+        plan=w.plan, name="matriks.xlsx", by=w.person, state="hilang"
+    ),
+    "template_row_due_after_start": template_row(start_month=5, due_month=4),
+    "template_row_weight_0_100": template_row(weight=Decimal(101)),
     "update_percent_0_100": update(percent=Decimal(101)),
     "update_quantity_not_negative": update(quantity=Decimal(-1)),
     "update_spent_not_negative": update(spent=Decimal(-1)),

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from actionplans import arithmetic
 from actionplans.models import ActionPlan, ProgressUpdate, Report, ReportLine
-from actionplans.services import consistency, plans, progress, reports
+from actionplans.services import consistency, matrix, plans, progress, reports
 from replikasi.common.periods import quarter_bounds
 from tests import factories
 from tests.factories import YEAR, at, milestone_of, period
@@ -103,18 +103,18 @@ class Cycle(RuleBasedStateMachine):
     def edit_milestone(self, pick, weight, ceiling):
         row = self.milestone(pick)
         row.weight, row.ceiling = weight, Decimal(ceiling * 1_000_000)
-        self.act(plans.save_milestone, milestone=row, by=self.world.staff, seen=row.revision)
+        self.act(matrix.save_milestone, milestone=row, by=self.world.staff, seen=row.revision)
 
     @rule(pick=picks)
     def add_milestone(self, pick):
         row = milestone_of(self.plan(pick, *ActionPlan.EDITABLE), activity="Tambahan")
-        self.act(plans.save_milestone, milestone=row, by=self.world.staff)
+        self.act(matrix.save_milestone, milestone=row, by=self.world.staff)
 
     @rule(pick=picks)
     def delete_milestone(self, pick):
         row = self.milestone(pick)
         if row.plan.milestones.count() > 1:
-            self.act(plans.delete_milestone, milestone=row, by=self.world.staff)
+            self.act(matrix.delete_milestone, milestone=row, by=self.world.staff)
 
     @rule(pick=picks, revises=st.booleans())
     def submit_plan(self, pick, revises):
@@ -130,7 +130,7 @@ class Cycle(RuleBasedStateMachine):
         plan = ActionPlan.objects.get(pk=plan.pk)
         if plan.is_editable and plan.milestones.exists():
             plan.milestones.update(weight=None)
-            self.act(plans.spread_weights, plan=plan, by=self.world.staff)
+            self.act(matrix.spread_weights, plan=plan, by=self.world.staff)
 
     @rule(pick=picks, returns=st.booleans())
     def decide_plan(self, pick, returns):

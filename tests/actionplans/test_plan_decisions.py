@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from actionplans.models import ActionPlan, PlanVersion
-from actionplans.services import plans
+from actionplans.services import matrix, plans
 from replikasi.notifications.models import Notification
 from tests import factories
 from tests.factories import milestone_of
@@ -38,7 +38,7 @@ def test_a_baseline_does_not_change_with_the_milestones(plan, rini, pak_kadis):
     plans.revise_plan(plan=plan, by=pak_kadis, reason="jadwal", note="Mundur.")
     row = plan.milestones.get(number=1)
     row.activity = "Diganti"
-    plans.save_milestone(milestone=row, by=rini)
+    matrix.save_milestone(milestone=row, by=rini)
     assert plan.versions.get().snapshot == before
 
 
@@ -91,7 +91,7 @@ def test_a_returned_plan_is_repaired_and_submitted_again(waiting, lia, rini, pak
     assert told(rini) == ["plan_returned"]
     row = plan.milestones.get(number=1)
     row.remark = "Sudah diperbaiki"
-    plans.save_milestone(milestone=row, by=rini)
+    matrix.save_milestone(milestone=row, by=rini)
 
     plan = plans.submit_plan(plan=plan, by=pak_kadis)
 
@@ -123,7 +123,7 @@ def test_a_revision_makes_a_second_version_with_its_reason(plan, rini, pak_kadis
     plan = plans.revise_plan(plan=plan, by=pak_kadis, reason="anggaran", note="Dipotong.")
     row = plan.milestones.get(number=1)
     row.ceiling = Decimal(1)
-    plans.save_milestone(milestone=row, by=rini)
+    matrix.save_milestone(milestone=row, by=rini)
     assert plan.standings.get(period__quarter=4).ceiling == 30_000_000
 
     plans.submit_plan(plan=plan, by=pak_kadis)
@@ -138,9 +138,9 @@ def test_a_revision_makes_a_second_version_with_its_reason(plan, rini, pak_kadis
 def test_a_milestone_once_approved_is_not_deleted(plan, rini, pak_kadis):
     plan = plans.revise_plan(plan=plan, by=pak_kadis, reason="lingkup", note="Dikurangi.")
     with pytest.raises(ValidationError, match="Beri bobot 0"):
-        plans.delete_milestone(milestone=plan.milestones.get(number=1), by=rini)
-    new = plans.save_milestone(milestone=milestone_of(plan, weight=Decimal(0)), by=rini)
-    plans.delete_milestone(milestone=new, by=rini)
+        matrix.delete_milestone(milestone=plan.milestones.get(number=1), by=rini)
+    new = matrix.save_milestone(milestone=milestone_of(plan, weight=Decimal(0)), by=rini)
+    matrix.delete_milestone(milestone=new, by=rini)
     assert plan.milestones.count() == 3
 
 

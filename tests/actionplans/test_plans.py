@@ -8,9 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans import checks
 from actionplans.models import ActionPlan, Milestone, ReportingPeriod
-from actionplans.services import plans
+from actionplans.services import matrix, plans
 from actionplans.services.locking import Conflict
-from actionplans.template_plan import ROWS
 from replikasi.notifications.models import Notification
 from tests import factories
 from tests.factories import milestone_of
@@ -28,13 +27,12 @@ def told(person):
 # -- making and editing -------------------------------------------------------------------------
 
 
-def test_a_new_plan_starts_from_the_template_and_its_year_has_periods(sibakul, rini):
+def test_a_new_plan_is_an_empty_draft_and_its_year_has_periods(sibakul, rini):
     plan = plans.create_plan(replication=sibakul, fiscal_year=2026, by=rini)
 
     assert plan.state == "draf"
     assert plan.created_by == rini
-    assert [row.activity for row in plan.milestones.order_by("number")] == [row[1] for row in ROWS]
-    assert len({row.stage for row in plan.milestones.all()}) == 3
+    assert not plan.milestones.exists()
     assert ReportingPeriod.objects.filter(year=2026).count() == 4
 
 
@@ -54,17 +52,17 @@ def test_only_the_own_agency_makes_and_edits_a_plan(
         with pytest.raises(PermissionDenied):
             plans.create_plan(replication=draft_plan.replication, fiscal_year=2027, by=stranger)
         with pytest.raises(PermissionDenied):
-            plans.save_milestone(milestone=row, by=stranger)
+            matrix.save_milestone(milestone=row, by=stranger)
         with pytest.raises(PermissionDenied):
-            plans.delete_milestone(milestone=row, by=stranger)
+            matrix.delete_milestone(milestone=row, by=stranger)
         with pytest.raises(PermissionDenied):
-            plans.spread_weights(plan=draft_plan, by=stranger)
+            matrix.spread_weights(plan=draft_plan, by=stranger)
 
 
 def test_milestones_are_numbered_by_stage(sibakul, rini):
     plan = factories.ActionPlanFactory(replication=sibakul)
     for stage in ("3-monev", "1-persiapan", "2-pelaksanaan", "1-persiapan"):
-        plans.save_milestone(milestone=milestone_of(plan, stage=stage), by=rini)
+        matrix.save_milestone(milestone=milestone_of(plan, stage=stage), by=rini)
 
     rows = plan.milestones.order_by("number").values_list("number", "stage")
     assert list(rows) == [
@@ -80,22 +78,22 @@ def test_a_milestone_moves_within_its_stage_and_no_further(sibakul, rini):
     names = ("satu", "dua", "lain")
     for name in names:
         stage = "3-monev" if name == "lain" else "1-persiapan"
-        plans.save_milestone(milestone=milestone_of(plan, stage=stage, activity=name), by=rini)
+        matrix.save_milestone(milestone=milestone_of(plan, stage=stage, activity=name), by=rini)
 
     def order():
         return [row.activity for row in plan.milestones.order_by("number")]
 
-    plans.move_milestone(milestone=plan.milestones.get(activity="dua"), by=rini, step=-1)
+    matrix.move_milestone(milestone=plan.milestones.get(activity="dua"), by=rini, step=-1)
     assert order() == ["dua", "satu", "lain"]
-    plans.move_milestone(milestone=plan.milestones.get(activity="dua"), by=rini, step=-1)
-    plans.move_milestone(milestone=plan.milestones.get(activity="satu"), by=rini, step=1)
+    matrix.move_milestone(milestone=plan.milestones.get(activity="dua"), by=rini, step=-1)
+    matrix.move_milestone(milestone=plan.milestones.get(activity="satu"), by=rini, step=1)
     assert order() == ["dua", "satu", "lain"]
-    plans.move_milestone(milestone=plan.milestones.get(activity="dua"), by=rini, step=1)
+    matrix.move_milestone(milestone=plan.milestones.get(activity="dua"), by=rini, step=1)
     assert order() == ["satu", "dua", "lain"]
 
 
 def test_a_deleted_milestone_leaves_no_hole_in_the_numbers(draft_plan, rini):
-    plans.delete_milestone(milestone=draft_plan.milestones.get(number=2), by=rini)
+    matrix.delete_milestone(milestone=draft_plan.milestones.get(number=2), by=rini)
     numbers = draft_plan.milestones.order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2]
 
@@ -117,7 +115,7 @@ def test_a_milestone_that_cannot_be_is_refused_with_a_sentence(draft_plan, rini,
         setattr(row, name, value)
 
     with pytest.raises(ValidationError) as refusal:
-        plans.save_milestone(milestone=row, by=rini)
+        matrix.save_milestone(milestone=row, by=rini)
 
     assert words in sentence(refusal)
     fresh = Milestone.objects.get(pk=row.pk)
@@ -131,11 +129,11 @@ def test_a_form_opened_before_a_colleague_saved_is_told_who_changed_what(
     first, second = (draft_plan.milestones.get(number=1) for _ in range(2))
     first.weight = Decimal("20.00")
     with acting(pak_kadis):
-        plans.save_milestone(milestone=first, by=pak_kadis, seen=seen)
+        matrix.save_milestone(milestone=first, by=pak_kadis, seen=seen)
 
     second.output = "Isian Rini"
     with pytest.raises(Conflict) as refusal:
-        plans.save_milestone(milestone=second, by=rini, seen=seen)
+        matrix.save_milestone(milestone=second, by=rini, seen=seen)
 
     assert "Hasan Basri sudah menyimpan perubahan" in sentence(refusal)
     assert "bobot 33,34 → 20" in sentence(refusal)
@@ -147,11 +145,11 @@ def test_a_refused_save_leaves_the_form_valid_for_the_next_try(draft_plan, rini)
     row = draft_plan.milestones.get(number=1)
     seen, row.weight = row.revision, Decimal(101)
     with pytest.raises(ValidationError):
-        plans.save_milestone(milestone=row, by=rini, seen=seen)
+        matrix.save_milestone(milestone=row, by=rini, seen=seen)
     assert row.revision == seen
 
     row.weight = Decimal(10)
-    plans.save_milestone(milestone=row, by=rini, seen=row.revision)
+    matrix.save_milestone(milestone=row, by=rini, seen=row.revision)
     assert draft_plan.milestones.get(number=1).weight == 10
 
 
@@ -161,7 +159,7 @@ def test_a_plan_that_waits_or_is_approved_is_not_edited(sibakul, rini):
             replication=sibakul, milestones=1, **{step: True}, fiscal_year=2025 + len(step) % 2
         )
         row = plan.milestones.get()
-        for verb in (plans.save_milestone, plans.delete_milestone):
+        for verb in (matrix.save_milestone, matrix.delete_milestone):
             with pytest.raises(ValidationError, match="tidak sedang disusun"):
                 verb(milestone=row, by=rini)
 
@@ -176,7 +174,7 @@ def test_weights_that_do_not_sum_to_100_are_refused(draft_plan, rini, pak_kadis,
     # The factory shares 100 as 33,34 + 33,33 + 33,33.
     row = draft_plan.milestones.get(number=1)
     row.weight = Decimal(weight)
-    plans.save_milestone(milestone=row, by=rini)
+    matrix.save_milestone(milestone=row, by=rini)
 
     with pytest.raises(ValidationError) as refusal:
         plans.submit_plan(plan=draft_plan, by=pak_kadis)
@@ -188,7 +186,9 @@ def test_weights_that_do_not_sum_to_100_are_refused(draft_plan, rini, pak_kadis,
 def test_what_is_missing_of_100_is_shared_among_the_unweighted(draft_plan, rini):
     draft_plan.milestones.filter(number__gt=1).update(weight=None)
 
-    assert plans.spread_weights(plan=draft_plan, by=rini) == 2
+    step = matrix.spread_weights(plan=draft_plan, by=rini)
+
+    assert len(step.after) == 2
 
     rows = list(draft_plan.milestones.order_by("number"))
     assert checks.weight_total(rows) == 100
@@ -197,11 +197,11 @@ def test_what_is_missing_of_100_is_shared_among_the_unweighted(draft_plan, rini)
 
 def test_sharing_is_refused_when_nothing_is_left(draft_plan, rini):
     with pytest.raises(ValidationError, match="sudah berbobot"):
-        plans.spread_weights(plan=draft_plan, by=rini)
+        matrix.spread_weights(plan=draft_plan, by=rini)
     draft_plan.milestones.filter(number=1).update(weight=100)
     draft_plan.milestones.filter(number=3).update(weight=None)
     with pytest.raises(ValidationError, match="tidak ada sisa"):
-        plans.spread_weights(plan=draft_plan, by=rini)
+        matrix.spread_weights(plan=draft_plan, by=rini)
 
 
 # -- submitting ---------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def test_submitting_tells_the_officers_of_the_region_alone(draft_plan, pak_kadis
 
 def test_a_submission_from_a_stale_page_is_a_conflict(draft_plan, rini, pak_kadis):
     seen = draft_plan.revision
-    plans.save_milestone(milestone=draft_plan.milestones.get(number=1), by=rini)
+    matrix.save_milestone(milestone=draft_plan.milestones.get(number=1), by=rini)
     with pytest.raises(Conflict):
         plans.submit_plan(plan=draft_plan, by=pak_kadis, seen=seen)
     assert ActionPlan.objects.get().state == "draf"

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans.models import ProgressUpdate
-from actionplans.services import plans, progress, reports
+from actionplans.services import matrix, plans, progress, reports
 from actionplans.services.locking import Conflict
 from tests import factories
 from tests.factories import milestone_of
@@ -109,7 +109,7 @@ def test_nothing_is_recorded_before_the_plan_is_approved(draft_plan, rini):
 def test_recording_goes_on_while_a_plan_is_revised(plan, rini, pak_kadis):
     plan = plans.revise_plan(plan=plan, by=pak_kadis, reason="jadwal", note="Mundur.")
     assert record(plan.milestones.get(number=1), rini)[1]
-    new = plans.save_milestone(milestone=milestone_of(plan, weight=Decimal(0)), by=rini)
+    new = matrix.save_milestone(milestone=milestone_of(plan, weight=Decimal(0)), by=rini)
     with pytest.raises(ValidationError, match="revisi yang belum disetujui"):
         record(new, rini)
 

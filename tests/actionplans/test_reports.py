@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans.models import Report
-from actionplans.services import plans, reports
+from actionplans.services import matrix, plans, reports
 from actionplans.services.locking import Conflict
 from replikasi.common.periods import add_working_days
 from replikasi.notifications.models import Notification
@@ -118,7 +118,7 @@ def test_a_sent_report_is_measured_against_the_approved_version(plan, rini, pak_
     plan = plans.revise_plan(plan=plan, by=pak_kadis, reason="jadwal", note="Mundur.")
     row = plan.milestones.get(number=1)
     row.weight, row.ceiling = Decimal(1), Decimal(5)
-    plans.save_milestone(milestone=row, by=rini)
+    matrix.save_milestone(milestone=row, by=rini)
 
     report = factories.ReportFactory(plan=plan, sent=True)
 

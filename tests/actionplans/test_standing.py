@@ -7,7 +7,7 @@ import pytest
 
 from actionplans import arithmetic, snapshots
 from actionplans.models import ActionPlan, PeriodStanding
-from actionplans.services import consistency, plans, progress, reports
+from actionplans.services import consistency, matrix, plans, progress, reports
 from tests import factories
 from tests.factories import accepted
 
@@ -129,7 +129,7 @@ def test_a_new_version_changes_only_quarters_that_were_not_sent(plan, rini, pak_
     row = plan.milestones.get(number=1)
     row.start, row.due = date(2026, 6, 1), date(2026, 12, 1)
     row.target_q1, row.target_q2, row.target_q3 = Decimal(0), Decimal(10), Decimal(50)
-    plans.save_milestone(milestone=row, by=rini)
+    matrix.save_milestone(milestone=row, by=rini)
     assert [standing(plan, quarter).planned for quarter in (1, 2)] == before
 
     plans.submit_plan(plan=plan, by=pak_kadis)

@@ -19,7 +19,13 @@ PLAN_MOVES = {
     (Plan.SUBMITTED, "approve"): Plan.APPROVED,
     (Plan.SUBMITTED, "return"): Plan.RETURNED,
     (Plan.APPROVED, "revise"): Plan.REVISING,
+    (Plan.REVISING, "drop"): Plan.APPROVED,
     (Plan.APPROVED, "finish"): Plan.FINISHED,
+}
+# The same of a plan that was approved once and is being revised; else there is nothing to go to.
+REVISION_MOVES = {
+    (Plan.SUBMITTED, "drop"): Plan.APPROVED,
+    (Plan.RETURNED, "drop"): Plan.APPROVED,
 }
 PLAN_STEP = {
     Plan.DRAFT: {},
@@ -37,6 +43,11 @@ PLAN_VERBS = {
     ),
     "revise": lambda plan, head, officer: plans.revise_plan(
         plan=plan, by=head, reason="anggaran", note="Anggaran dipotong."
+    ),
+    "drop": lambda plan, head, officer: (
+        plans.reject_revision(plan=plan, by=officer, reason="Belum perlu.")
+        if plan.state == Plan.SUBMITTED
+        else plans.give_up_revision(plan=plan, by=head)
     ),
     "finish": lambda plan, head, officer: plans.finish_plan(plan=plan, by=officer),
 }
@@ -99,6 +110,19 @@ def test_a_plan_moves_only_as_designed(sibakul, pak_kadis, lia, on_day, state, v
         assert written(*parts) == before
 
 
+@pytest.mark.parametrize("state", [Plan.REVISING, Plan.SUBMITTED, Plan.RETURNED])
+def test_a_revision_is_dropped_wherever_it_stands(sibakul, pak_kadis, lia, state):
+    plan = factories.ActionPlanFactory(replication=sibakul, milestones=2, revising=True)
+    for verb in {Plan.REVISING: (), Plan.SUBMITTED: ("submit",)}.get(state, ("submit", "return")):
+        plan = PLAN_VERBS[verb](plan, pak_kadis, lia)
+    assert plan.state == state
+
+    PLAN_VERBS["drop"](plan, pak_kadis, lia)
+
+    assert ActionPlan.objects.get(pk=plan.pk).state == Plan.APPROVED
+    assert (state, "drop") in PLAN_MOVES | REVISION_MOVES
+
+
 @pytest.mark.parametrize("verb", REPORT_VERBS)
 @pytest.mark.parametrize("state", Sent)
 def test_a_report_moves_only_as_designed(plan, pak_kadis, lia, state, verb):
@@ -128,7 +152,10 @@ def is_a_sentence(error):
 @pytest.mark.parametrize("model", [ActionPlan, Report])
 def test_the_declared_transitions_are_the_designed_ones(model):
     moves, verbs = {
-        ActionPlan: (PLAN_MOVES, {"send_back": "return"}),
+        ActionPlan: (
+            PLAN_MOVES | REVISION_MOVES,
+            {"send_back": "return", "drop_revision": "drop"},
+        ),
         Report: (REPORT_MOVES, {"send_back": "return"}),
     }[model]
     field = model._meta.get_field("state")

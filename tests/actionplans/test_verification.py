@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans.models import Report, Verification
-from actionplans.services import plans, reports
+from actionplans.services import matrix, plans, reports
 from actionplans.services.locking import Conflict
 from replikasi.notifications.models import Notification
 from tests import factories
@@ -193,7 +193,7 @@ def test_a_revision_of_the_plan_does_not_touch_what_was_verified(plan, sent, lia
     first, second = plan.milestones.filter(number__lt=3).order_by("number")
     first.weight, second.weight = first.weight - 10, second.weight + 10
     for row in (first, second):
-        plans.save_milestone(milestone=row, by=rini)
+        matrix.save_milestone(milestone=row, by=rini)
     plans.submit_plan(plan=plan, by=pak_kadis)
     plans.approve_plan(plan=plan, by=lia)
 

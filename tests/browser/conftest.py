@@ -21,7 +21,10 @@ from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 from PIL import Image
 
+from actionplans.models import ActionPlan
+from innovations.models import Replication
 from replikasi.accounts.models import User
+from tests import factories
 from tests.browser.watching import Watch
 from tests.factories import WIB
 
@@ -172,3 +175,26 @@ def photo(tmp_path_factory):
     path = tmp_path_factory.mktemp("photo") / "sosialisasi-mentok.jpg"
     Image.effect_noise((1600, 1200), 80).convert("RGB").save(path, quality=90)
     return path
+
+
+# -- plans for the matrix -------------------------------------------------------------------------
+
+
+def cooperative():
+    staff = User.objects.get(username="koperasi")
+    return Replication.objects.get(agency=staff.agency)
+
+
+@pytest.fixture
+def plan():
+    """A draft of the demo's cooperative office with six complete milestones."""
+    made = factories.ActionPlanFactory(replication=cooperative(), fiscal_year=2031, milestones=6)
+    yield made
+    ActionPlan.objects.get(pk=made.pk).delete()
+
+
+@pytest.fixture
+def empty_plan():
+    made = factories.ActionPlanFactory(replication=cooperative(), fiscal_year=2032, milestones=0)
+    yield made
+    ActionPlan.objects.get(pk=made.pk).delete()

@@ -67,7 +67,7 @@ def test_staff_start_a_plan_from_the_template(cast):
     page = cast("pariwisata")
     go(page, "Rencana")
     page.get_by_role("link", name="Susun rencana baru").click()
-    page.get_by_label("Replikasi").select_option(label="Sip Banget")
+    page.get_by_label("Replikasi", exact=True).select_option(label="Sip Banget")
     page.get_by_label("Tahun anggaran").select_option("2027")
     page.get_by_role("button", name="Buat rencana").click()
 
@@ -84,23 +84,25 @@ def test_staff_complete_the_draft(cast, width):
     expect(page.get_by_text("4 dari 8 beres")).to_be_visible()
 
     page.get_by_role("link", name="tonggak 6 berhenti di 75").click()
-    page.get_by_label("TW IV").fill("101")
+    expect(page.get_by_label("TW IV", exact=True)).to_be_focused()
+    page.get_by_label("TW IV", exact=True).fill("101")
     page.watch.expect(422)
-    page.get_by_role("button", name="Simpan tonggak").click()
-    expect(page.get_by_label("TW IV")).to_have_value("101")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_label("TW IV", exact=True)).to_have_value("101")
     expect(page.locator(".field-bad")).to_contain_text("100")
     assert faults(page, on_phone=width == PHONE) == []
     page.watch.expect()
-    page.get_by_label("TW IV").fill("100")
-    page.get_by_role("button", name="Simpan tonggak").click()
-    is_told(page, "Tonggak Temu pembeli dan promosi bersama tersimpan.")
+    page.get_by_label("TW IV", exact=True).fill("100")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    is_told(page, "Tonggak 6 tersimpan")
 
     page.get_by_role("button", name="Bagi rata sisa bobot").click()
     is_told(page, "Sisa bobot dibagi rata ke 1 tonggak.")
     page.get_by_role("link", name="tonggak 8 kosong").first.click()
-    page.get_by_label("Indikator").fill("4 laporan evaluasi")
-    page.get_by_label("Penanggung jawab").fill("Kasubbag Program")
-    page.get_by_role("button", name="Simpan tonggak").click()
+    expect(page.get_by_label("Indikator", exact=True)).to_be_focused()
+    page.get_by_label("Indikator", exact=True).fill("4 laporan evaluasi")
+    page.get_by_label("Penanggung jawab", exact=True).fill("Kasubbag Program")
+    page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_text("8 dari 8 beres")).to_be_visible()
 
 

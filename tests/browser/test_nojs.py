@@ -94,7 +94,7 @@ def advice_is_answered(adviser, staff):
     go(adviser, "Rencana")
     rows = adviser.get_by_role("row").filter(has_text="Rajutan SiBakul Jogja")
     rows.filter(has_text="2026").get_by_role("link").first.click()
-    adviser.get_by_role("link", name=MILESTONE).locator("visible=true").click()
+    adviser.get_by_role("link", name=MILESTONE).locator("visible=true").first.click()
     adviser.get_by_text("Tulis catatan pendampingan").click()
     adviser.get_by_label("Jenis").select_option(label="Saran")
     adviser.get_by_label("Isi").fill(SUGGESTION)

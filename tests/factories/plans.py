@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from actionplans import arithmetic
 from actionplans.models import ActionPlan, Milestone, Stage
-from actionplans.services import plans
+from actionplans.services import matrix, plans
 
 from .days import YEAR, at
 from .people import head_of, officer_of, staff_of
@@ -37,13 +37,11 @@ class ActionPlanFactory(DjangoModelFactory):
         if wanted:
             raise TypeError(f"ActionPlanFactory knows no {', '.join(wanted)}")
         with at(date(year, 1, 5)):
-            plan = plans.create_plan(
-                replication=replication, fiscal_year=year, by=staff, from_template=False
-            )
+            plan = plans.create_plan(replication=replication, fiscal_year=year, by=staff)
             weights = arithmetic.spread(arithmetic.HUNDRED, milestones)
             for index, weight in enumerate(weights):
                 row = milestone_of(plan, index, milestones, weight=weight)
-                plans.save_milestone(milestone=row, by=staff)
+                matrix.save_milestone(milestone=row, by=staff)
             if steps:
                 plan = plans.submit_plan(plan=plan, by=head)
         officer = officer_of(agency.region) if steps - {"submitted"} else None
@@ -105,4 +103,4 @@ class MilestoneFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *, plan, by=None, **values):
         row = milestone_of(plan, **values)
-        return plans.save_milestone(milestone=row, by=by or staff_of(plan.replication.agency))
+        return matrix.save_milestone(milestone=row, by=by or staff_of(plan.replication.agency))

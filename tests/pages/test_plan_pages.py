@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from actionplans.models import ActionPlan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,41 +34,6 @@ def milestone_data(milestone, **changes):
         "remark": "",
     }
     return row | changes
-
-
-def test_a_new_plan_starts_from_the_template_of_three_stages(as_user, rini, sibakul, on_day):
-    on_day("2026-11-24")
-    page = as_user(rini).post(
-        reverse("plan_create"),
-        {"replication": sibakul.pk, "fiscal_year": 2027},
-        follow=True,
-    )
-    plan = ActionPlan.objects.get(fiscal_year=2027)
-    assert plan.milestones.count() == 8
-    assert set(plan.milestones.values_list("stage", flat=True)) == {
-        "1-persiapan",
-        "2-pelaksanaan",
-        "3-monev",
-    }
-    assert "Monitoring dan evaluasi" in page.content.decode()
-
-
-def test_a_doubled_request_makes_one_plan(as_user, rini, sibakul, on_day):
-    on_day("2026-11-24")
-    client = as_user(rini)
-    data = {"replication": sibakul.pk, "fiscal_year": 2027}
-    client.post(reverse("plan_create"), data)
-    second = client.post(reverse("plan_create"), data, follow=True)
-    assert ActionPlan.objects.count() == 1
-    assert "sudah ada" in second.content.decode()
-
-
-def test_another_agencys_replication_cannot_be_chosen(as_user, tono, sibakul):
-    page = as_user(tono).post(
-        reverse("plan_create"), {"replication": sibakul.pk, "fiscal_year": 2026}
-    )
-    assert page.status_code == 200
-    assert not ActionPlan.objects.exists()
 
 
 def test_indonesian_dates_decimals_and_rupiah_are_read(as_user, rini, draft_plan):
@@ -103,7 +67,7 @@ def test_the_second_of_two_savers_is_told_what_changed(as_user, rini, pak_kadis,
     page = as_user(rini).post(address, opened_by_both | {"activity": "Diubah staf"})
     text = page.content.decode()
     assert page.status_code == 422
-    assert "Hasan Basri sudah menyimpan perubahan" in text
+    assert "Hasan Basri mengubah Kegiatan Kegiatan 1 → Diubah kepala" in text
     assert "Diubah kepala" in text
     assert 'value="Diubah staf"' in text
     milestone.refresh_from_db()
@@ -185,25 +149,3 @@ def test_an_approved_plan_is_not_edited(as_user, rini, plan):
     )
     assert page.status_code == 422
     assert "tidak sedang disusun" in page.content.decode()
-
-
-def test_the_list_of_plans_is_filtered_by_its_address(as_user, lia, plan):
-    factories.ActionPlanFactory(replication=plan.replication, fiscal_year=2025)
-    text = as_user(lia).get(reverse("plan_list"), {"year": 2025}).content.decode()
-    assert "1 rencana" in text
-    assert "draf" in text.lower()
-
-
-def test_the_list_of_plans_asks_no_more_for_more_rows(as_user, lia, bangka_barat, queries):
-    client = as_user(lia)
-
-    def grow(number):
-        for _ in range(number):
-            factories.ActionPlanFactory(
-                approved=True, milestones=1, replication__agency__region=bangka_barat
-            )
-
-    grow(1)
-    few = queries(client, reverse("plan_list"))
-    grow(4)
-    assert queries(client, reverse("plan_list")) == few

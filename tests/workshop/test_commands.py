@@ -12,6 +12,8 @@ PACKAGE_FILES = (
     "@tabler/core/dist/css/tabler.min.css",
     "@tabler/core/dist/css/tabler.min.css.map",
     "@tabler/core/dist/js/tabler.min.js",
+    "sortablejs/modular/sortable.esm.js",
+    "sortablejs/Sortable.min.js",
 )
 
 
@@ -34,10 +36,11 @@ def test_only_what_the_pages_need_is_copied(node_modules, tmp_path, capsys):
 
     assert {path.name for path in (tmp_path / "out" / "vendor").iterdir()} == {
         "plus-jakarta-sans-latin-wght-normal.woff2",
+        "sortable.esm.js",
         "tabler.min.css",
         "tabler.min.css.map",
     }
-    assert "Copied 3 vendor files" in capsys.readouterr().out
+    assert "Copied 4 vendor files" in capsys.readouterr().out
 
 
 def test_a_missing_package_is_named_and_nothing_is_taken_away(node_modules, tmp_path):

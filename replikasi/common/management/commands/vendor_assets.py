@@ -11,6 +11,7 @@ FILES = (
     "@fontsource-variable/plus-jakarta-sans/files/*-normal.woff2",
     "@tabler/core/dist/css/tabler.min.css.map",
     "@tabler/core/dist/css/tabler.min.css",
+    "sortablejs/modular/sortable.esm.js",
 )
 
 

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from actionplans.models import ActionPlan, Milestone, Report
 from replikasi.accounts.models import User
-from replikasi.dashboard import measure
+from replikasi.dashboard import bench_plans, measure
 from replikasi.dashboard.measure import BARE
 
 SIZES = (4, 400, 2056)
@@ -21,6 +21,8 @@ REQUESTS = 30
 BARE_ADDRESS = "/bench/"  # of common.bench_server
 # What is wanted; see the issue that asked for the measurements.
 MOST_GROWTH, MOST_BARE, MOST_BYTES, MOST_SEED_SECONDS = 1.3, 4, 30_000, 300
+MOST_MATRIX_GROWTH, MOST_PREVIEW_SECONDS, MOST_MB = 8, 10, 200
+WORKBOOK_ROWS = 5000
 FORBIDDEN = 403
 
 
@@ -34,9 +36,19 @@ class Command(BaseCommand):
             "--targets", action="store_true", help="print sessions and addresses (used by bench)"
         )
 
-    def handle(self, *, sizes, requests, targets, **options):
-        if targets:
-            self.stdout.write(json.dumps(self.targets()))
+        parser.add_argument("--matrices", action="store_true", help="the same for long plans")
+        parser.add_argument(
+            "--workbook", nargs=3, metavar=("STEP", "ROWS", "FILE"), help="one step, measured"
+        )
+
+    def handle(self, *, sizes, requests, targets, matrices, workbook, **options):
+        if targets or matrices or workbook:
+            if workbook:
+                step, rows, path = workbook
+                told = bench_plans.run_step(step, Path(path), int(rows))
+            else:
+                told = self.targets() if targets else self.matrices()
+            self.stdout.write(json.dumps(told))
             return
         folder = Path(settings.BASE_DIR) / "build"
         url = os.environ.get("DATABASE_URL_BENCH", "")
@@ -47,22 +59,28 @@ class Command(BaseCommand):
             server.prepare()
             server.collect_static(servers[0] if servers else None)
             servers.append(server)
-        samples = self.asked(servers, requests)
+        samples, matrices, steps = self.asked(servers, requests)
         rows = [self.row(sample, samples) for sample in samples if sample.times]
-        found = findings(rows, servers)
+        matrices = [self.row(sample, samples) for sample in matrices]
+        found = [*findings(rows, servers), *plan_findings(matrices, steps)]
         self.print_rows(rows)
+        self.print_plans(matrices, steps)
         self.print_findings(found, samples)
         path = folder / "bench.json"
-        path.write_text(json.dumps([*rows, *found], indent=1, ensure_ascii=False) + "\n")
+        kept = [*rows, *matrices, *steps, *found]
+        path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
         self.stdout.write(f"\nWritten to {path.relative_to(settings.BASE_DIR)}")
 
     def asked(self, servers, requests):
         with ExitStack() as stack:
             for server in servers:
                 stack.enter_context(server)
-            return measure.measured(
+            samples = measure.measured(
                 servers, requests, lambda role: self.stdout.write(f"measured as {role}")
             )
+            self.stdout.write("long plans and their workbook")
+            matrices = measure.measured_matrices(servers[0], requests)
+        return samples, matrices, measure.measured_workbook(servers[0], WORKBOOK_ROWS)
 
     # -- what is asked --------------------------------------------------------------------------
 
@@ -77,15 +95,20 @@ class Command(BaseCommand):
             for user in User.objects.filter(username=f"skala.{role.value}")
         }
 
+    def matrices(self):
+        """A session of the agency, and {number of milestones: address of a draft plan}."""
+        pages = {length: reverse("plan", args=[pk]) for length, pk in bench_plans.pages().items()}
+        return {
+            "cookie": session_of(User.objects.get(username="skala.staf")),
+            "pages": pages,
+        }
+
     # -- what is told ---------------------------------------------------------------------------
 
     @staticmethod
     def row(sample, samples):
-        bare = next(
-            other
-            for other in samples
-            if (other.page, other.role, other.plans) == (BARE, sample.role, sample.plans)
-        )
+        bares = [other for other in samples if (other.page, other.role) == (BARE, sample.role)]
+        bare = next((other for other in bares if other.plans == sample.plans), bares[0])
         return {
             "page": sample.page,
             "role": sample.role,
@@ -102,6 +125,17 @@ class Command(BaseCommand):
         self.stdout.write("\n" + line(columns))
         for row in sorted(rows, key=lambda row: (row["page"], row["role"], row["plans"])):
             self.stdout.write(line(row[column] for column in columns))
+
+    def print_plans(self, matrices, steps):
+        columns = ("page", "role", "milestones", "median_ms", "p95_ms", "queries", "bytes")
+        self.stdout.write("\n" + line(columns))
+        for row in matrices:
+            row["milestones"] = row.pop("plans")
+            self.stdout.write(line(row[column] for column in columns))
+        columns = ("step", "rows", "seconds", "peak_mb", "grown_mb")
+        self.stdout.write("\n" + line(columns))
+        for step in steps:
+            self.stdout.write(line(step[column] for column in columns))
 
     def print_findings(self, found, samples):
         self.stdout.write("")
@@ -204,6 +238,39 @@ def findings(rows, servers):
         ),
         finding(
             f"seed_scale of {many} plans", "s", MOST_SEED_SECONDS, round(servers[-1].seconds, 1)
+        ),
+    ]
+
+
+def plan_findings(matrices, steps):
+    """The same for the page of a long plan, and for its workbook."""
+    of = {row["plans"]: row for row in matrices}
+    few, many = min(of), max(of)
+    took = {step["step"]: step for step in steps}
+    return [
+        finding(
+            f"median of a plan of {many} milestones to one of {few}",
+            "times",
+            MOST_MATRIX_GROWTH,
+            round(of[many]["median_ms"] / of[few]["median_ms"], 2),
+        ),
+        finding(
+            f"queries of a plan of {many} milestones beyond one of {few}",
+            "queries",
+            0,
+            of[many]["queries"] - of[few]["queries"],
+        ),
+        finding(
+            f"preview of a workbook of {took['preview']['rows']} rows",
+            "s",
+            MOST_PREVIEW_SECONDS,
+            took["preview"]["seconds"],
+        ),
+        finding(
+            "memory that a step of it needs",
+            "MB",
+            MOST_MB,
+            max(step["grown_mb"] for step in steps),
         ),
     ]
 

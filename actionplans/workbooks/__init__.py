@@ -1,0 +1,1 @@
+"""The matrix as a workbook, out and in: written, read, recognised, compared. Nothing is stored."""
