@@ -87,7 +87,7 @@ def preview(path, rows):
 
 def apply(path, rows):
     last = PlanImport.objects.latest("pk")
-    imports.apply(plan_import=last, by=last.by)
+    imports.apply(preview=last, by=last.by)
 
 
 def undo(path, rows):

@@ -32,7 +32,7 @@ if (form) {
   };
 
   form.addEventListener("submit", (event) => {
-    const file = form.elements.file.files[0];
+    const file = form.elements.file?.files?.[0];
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -1,5 +1,7 @@
 """A crawl as every role, at 1280 and 360 px: nothing fails, complains, overflows or is dead."""
 
+import re
+
 import pytest
 
 from tests.browser import addresses, auditing
@@ -14,6 +16,7 @@ LIMIT = 400
 SHARED = ("/akun/",)
 # Answered with a file, not with a page.
 FILES = ("/bukti/", "/rencana/N/kurva-s.svg", "/admin/innovations/agency/export/")
+DOWNLOADS = re.compile(r"\.(xlsx|ics)(\?|$)")
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +49,7 @@ def test_every_page_that_a_link_leads_to_is_sound(open_browser, portal, examined
         if alike.startswith(SHARED) and (alike, PHONE) in examined:
             continue
         ids[address] = set()
-        if alike.startswith(FILES):
+        if alike.startswith(FILES) or DOWNLOADS.search(alike):
             answer = page.request.get(address)
             if answer.status != 200:
                 wrong.append(f"{address}: {answer.status}")
