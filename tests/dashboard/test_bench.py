@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from actionplans.demo import scale
+from actionplans.models import PlanImport
 from replikasi.accounts.models import User
-from replikasi.dashboard import measure
+from replikasi.dashboard import bench_plans, measure
 from replikasi.dashboard.management.commands import bench
 
 
@@ -71,6 +72,65 @@ def test_the_slowest_growth_and_the_heaviest_page_are_named(no_port):
     )
     assert found["largest median to that of the bare page"] == (5.0, "dasbor as staf at 4 plans")
     assert found["largest page over the wire"] == (40_000, "dasbor as staf at 4 plans")
+
+
+def steps(**seconds):
+    took = {"export": 1.0, "preview": 3.0, "apply": 2.0, "undo": 3.0, **seconds}
+    return [
+        {"step": name, "rows": 5000, "seconds": value, "peak_mb": 190.0, "grown_mb": 80.0 + value}
+        for name, value in took.items()
+    ]
+
+
+def test_a_long_plan_and_its_workbook_are_judged():
+    lengths = [
+        row("matriks", plans=12, median_ms=40.0),
+        row("matriks", plans=100, median_ms=120.0),
+        row("matriks", plans=1000, median_ms=200.0, queries=11),
+    ]
+    found = {
+        one["name"]: (one["value"], one["wanted"])
+        for one in bench.plan_findings(lengths, steps(preview=11.5))
+    }
+    assert found["median of a plan of 1000 milestones to one of 12"] == (5.0, 8)
+    assert found["queries of a plan of 1000 milestones beyond one of 12"] == (2, 0)
+    assert found["preview of a workbook of 5000 rows"] == (11.5, 10)
+    assert found["memory that a step of it needs"] == (91.5, 200)
+
+
+@pytest.mark.django_db
+def test_the_plans_to_measure_are_drafts_of_the_agency(on_day, monkeypatch):
+    on_day("2026-11-24")
+    scale.seed(agencies=1, innovations=1, milestones=3, quarters=4)
+    monkeypatch.setattr(bench_plans, "LENGTHS", (3, 7))
+    for _ in range(2):  # the second time they are there
+        out = StringIO()
+        call_command("bench", "--matrices", stdout=out)
+    told = json.loads(out.getvalue())
+
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = told["cookie"]
+    for length, address in told["pages"].items():
+        page = client.get(address)
+        assert page.status_code == 200
+        assert page.context["overview"].count == int(length)
+        assert page.context["editing"]
+
+
+@pytest.mark.django_db
+def test_each_step_of_a_workbook_is_measured(on_day, tmp_path):
+    on_day("2026-11-24")
+    scale.seed(agencies=1, innovations=1, milestones=3, quarters=4)
+    for step in measure.WORKBOOK_STEPS:
+        out = StringIO()
+        path = str(tmp_path / "matriks.xlsx")
+        call_command("bench", "--workbook", step, "9", path, stdout=out)
+        told = json.loads(out.getvalue())
+        assert (told["step"], told["rows"]) == (step, 9)
+        assert 0 < told["seconds"] < 60
+    undone = PlanImport.objects.get()
+    assert undone.plan.milestones.count() == 0
+    assert len(undone.edit.after) == 9
 
 
 def test_the_bare_page_itself_is_not_judged(no_port):
