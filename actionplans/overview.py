@@ -39,7 +39,8 @@ class StageSum:
 @dataclass
 class Overview:
     """`gap`: what the weights lack of 100 in words; `open` Checks and labels of the `done` ones
-    (both empty where nothing is checked); `curve` None where a plan no longer changes."""
+    (both empty where nothing is checked); `without_targets`: some dated row has no TW target;
+    `curve` None where a plan no longer changes."""
 
     rows: list
     stages: list
@@ -47,6 +48,7 @@ class Overview:
     gap: str
     ceiling: Decimal
     without_weight: bool
+    without_targets: bool
     open: list
     done: list
     curve: PlannedCurve | None
@@ -97,6 +99,10 @@ def overview_of(plan, rows=None, *, version=None):
         gap=checks.gap_of(weight),
         ceiling=checks.ceiling_total(rows),
         without_weight=any(row.weight is None for row in rows),
+        without_targets=any(
+            row.start and row.due and not any(target is not None for target in targets_of(row))
+            for row in rows
+        ),
         open=[check for check in found if not check.done],
         done=[check.label for check in found if check.done],
         curve=curve_of(rows, plan.fiscal_year, version) if open_to_change else None,

@@ -49,6 +49,7 @@ urlpatterns = [
     path("impor/kemajuan/<uuid:key>/", workbooks.progress, name="import_progress"),
     path("rencana/<int:pk>/tutup/", decisions.finish, name="plan_finish"),
     path("rencana/<int:pk>/bagi-rata/", matrix.spread, name="plan_spread"),
+    path("rencana/<int:pk>/usulan-tw/", matrix.propose, name="plan_propose"),
     path("rencana/<int:pk>/tonggak/", matrix.milestone_create, name="milestone_create"),
     path("rencana/<int:pk>/baris/", matrix.plan_rows, name="plan_rows"),
     path("rencana/<int:pk>/pratinjau/", matrix.plan_preview, name="plan_preview"),

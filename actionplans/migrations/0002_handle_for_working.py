@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             name='PlanEdit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hapus', 'Menghapus tonggak'), ('impor', 'Mengunggah buku kerja'), ('bagi-rata', 'Membagi rata bobot')], max_length=10, verbose_name='jenis')),
+                ('kind', models.CharField(choices=[('hapus', 'Menghapus tonggak'), ('impor', 'Mengunggah buku kerja'), ('bagi-rata', 'Membagi rata bobot'), ('usulan-tw', 'Mengisi usulan target TW')], max_length=10, verbose_name='jenis')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='pada')),
                 ('before', models.JSONField(default=list, verbose_name='sebelum')),
                 ('after', models.JSONField(default=list, verbose_name='sesudah')),

@@ -22,6 +22,7 @@ class PlanEdit(models.Model):
         DELETED = "hapus", "Menghapus tonggak"
         IMPORTED = "impor", "Mengunggah buku kerja"
         SPREAD = "bagi-rata", "Membagi rata bobot"
+        PROPOSED = "usulan-tw", "Mengisi usulan target TW"
 
     plan = models.ForeignKey(
         "actionplans.ActionPlan", models.CASCADE, related_name="edits", verbose_name="rencana aksi"

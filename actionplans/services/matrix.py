@@ -120,6 +120,28 @@ def move_milestone(*, milestone, by, step=0, stage=None, below=None):
 
 
 @transaction.atomic
+def propose_targets(*, plan, by):
+    """Fill the TW targets of milestones that have dates and no target; returns the PlanEdit."""
+    require(by, "actionplans.edit_plan", plan)
+    fresh = editable(plan)
+    untargeted = {f"{name}__isnull": True for name in Milestone.TARGETS}
+    rows = list(
+        fresh.milestones.filter(start__isnull=False, due__isnull=False, **untargeted).order_by(
+            "number"
+        )
+    )
+    if not rows:
+        raise ValidationError("Tidak ada tonggak bertanggal yang target TW-nya masih kosong.")
+    with edited(fresh, PlanEdit.Kind.PROPOSED, by=by, touched=[row.pk for row in rows]) as step:
+        for row in rows:
+            proposed = arithmetic.proposed_targets(row.start, row.due, fresh.fiscal_year)
+            for name, target in zip(Milestone.TARGETS, proposed, strict=True):
+                setattr(row, name, target)
+        change_rows(rows, by=by, fields=Milestone.TARGETS)
+    return step.edit
+
+
+@transaction.atomic
 def spread_weights(*, plan, by):
     """Share what is missing of 100 among the milestones without a weight; returns the PlanEdit."""
     require(by, "actionplans.edit_plan", plan)

@@ -44,6 +44,13 @@ def submit_text(unanswered):
     return text
 
 
+def approve_words(plan):
+    """(question, button) of the approval of a plan, or of its revision."""
+    if plan.in_revision:
+        return "Setujui revisi ini?", "Setujui revisi"
+    return "Setujui rencana aksi?", "Setujui rencana"
+
+
 def approve_text(still_open):
     """`still_open`: how many remarks the approval closes."""
     text = "Isinya dibekukan sebagai versi yang menjadi ukuran laporan triwulan."
@@ -82,6 +89,7 @@ def plan_context(user, plan, found_versions):
         and not found_versions
         and user.has_perm("actionplans.edit_plan", plan),
         "submit_text": submit_text(unanswered),
+        **dict(zip(("approve_title", "approve_label"), approve_words(plan), strict=True)),
         "approve_text": approve_text(len(found)),
         "seen_form": SeenForm(initial={"seen": plan.revision}),
     }
@@ -105,15 +113,17 @@ def submit(request, pk):
 
 def approve(request, pk):
     plan = access.get_plan(request.user, pk, "actionplans.decide_plan")
+    title, label = approve_words(plan)
+    what = "Revisi" if plan.in_revision else "Rencana"
     return _decide(
         request,
         plan,
         verb=plans.approve_plan,
         form_class=SeenForm,
-        title="Setujui rencana aksi?",
+        title=title,
         text=approve_text(plan.comments.open_remarks().count()),
-        label="Setujui rencana",
-        done="Rencana disetujui. OPD dan fasilitator sudah diberi tahu.",
+        label=label,
+        done=f"{what} disetujui. OPD dan fasilitator sudah diberi tahu.",
     )
 
 

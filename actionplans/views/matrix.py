@@ -290,15 +290,26 @@ def milestone_move(request, pk):
 
 @require_POST
 def spread(request, pk):
+    sentence = "Sisa bobot dibagi rata ke {} tonggak. {}"
+    return _fill(request, pk, matrix.spread_weights, sentence)
+
+
+@require_POST
+def propose(request, pk):
+    sentence = "Target TW {} tonggak diisi usulan dari tanggalnya. {}"
+    return _fill(request, pk, matrix.propose_targets, sentence)
+
+
+def _fill(request, pk, verb, sentence):
+    """Fill empty cells of several rows in one step; `sentence` takes their number and the undo."""
     plan = access.get_plan(request.user, pk, "actionplans.edit_plan")
     try:
-        edit = matrix.spread_weights(plan=plan, by=request.user)
+        edit = verb(plan=plan, by=request.user)
     except ValidationError as error:
         _told(request, error)
     else:
-        count = len(edit.after)
-        sentence = "Sisa bobot dibagi rata ke {} tonggak. {}"
-        messages.success(request, format_html(sentence, count, undo_button(edit)))
+        undone = undo_button(edit)
+        messages.success(request, format_html(sentence, len(edit.after), undone))
     if request.htmx:
         return parts.answer_table(request, plan)
     return redirect(_matrix(plan))

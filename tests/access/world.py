@@ -104,6 +104,7 @@ class World:
             "replication": [self.replication.pk],
             "innovation": [self.replication.innovation_id],
             "milestone_create": [self.draft.pk],
+            "plan_propose": [self.draft.pk],
             "plan_spread": [self.draft.pk],
             "plan_preview": [self.draft.pk],
             "plan_undo": [self.edit.pk],

@@ -110,6 +110,24 @@ def test_sharing_out_the_weights_can_be_undone(staff, long_plan):
     assert set(long_plan.milestones.filter(number__gt=4).values_list("weight", flat=True)) == {None}
 
 
+def test_missing_targets_are_filled_from_the_dates_and_can_be_taken_back(staff, long_plan):
+    empty = dict.fromkeys(Milestone.TARGETS)
+    before = row_of(long_plan, 2).targets
+    long_plan.milestones.filter(number__lt=4).update(**empty)
+    long_plan.milestones.filter(number=3).update(due=None)
+    assert (
+        "Isi usulan target TW" in staff.get(reverse("plan", args=[long_plan.pk])).content.decode()
+    )
+    text = staff.post(reverse("plan_propose", args=[long_plan.pk]), **HTMX).content.decode()
+
+    assert "Target TW 2 tonggak diisi usulan dari tanggalnya." in text
+    assert row_of(long_plan, 2).targets == before, "the factory's rows stand on the proposal"
+    assert row_of(long_plan, 3).targets == [None] * 4
+    assert "Isi usulan target TW" not in text
+    staff.post(reverse("plan_undo", args=[PlanEdit.objects.get().pk]))
+    assert row_of(long_plan, 2).targets == [None] * 4
+
+
 def test_another_agency_cannot_undo(as_user, staff, tono, long_plan):
     staff.post(reverse("milestone_delete", args=[row_of(long_plan, 3).pk]))
     undo = reverse("plan_undo", args=[PlanEdit.objects.get().pk])
