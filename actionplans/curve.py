@@ -32,6 +32,7 @@ class Curve:
     sentence: str
     rows: tuple
     has_baseline: bool
+    note: str = ""  # why the table's plan is not the line's, where that is so
 
 
 def curve_of(figures, *, words, subject, measured=None):
@@ -56,11 +57,27 @@ def curve_of(figures, *, words, subject, measured=None):
             )
         )
     return Curve(
+        note=_note(rows, planned, figures.year),
         wide=drawing.draw(figures, drawing.WIDE),
         narrow=drawing.draw(figures, drawing.NARROW),
         sentence=_sentence(figures, subject),
         rows=tuple(rows),
         has_baseline=bool(figures.baseline),
+    )
+
+
+def _note(rows, planned, year):
+    """Which quarters were measured against an earlier plan than the line shows; "" for none."""
+    earlier = [
+        f"{row.label} {formats.percent(row.planned)}"
+        for quarter, row in zip(QUARTERS, rows, strict=True)
+        if row.planned != planned.get(quarter_bounds(year, quarter)[1], row.planned)
+    ]
+    if not earlier:
+        return ""
+    return (
+        "Garis rencana adalah rencana yang sekarang. Yang dilaporkan sebelum revisi tetap diukur "
+        f"dengan rencana waktu itu: {', '.join(earlier)}."
     )
 
 

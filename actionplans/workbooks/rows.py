@@ -198,7 +198,11 @@ class Lines:
 
     def _is_work(self, row, words):
         """Whether a row that begins like a sum has words of its own in other columns."""
-        return len({text for column, text in words if column in self.by_column}) > 1
+        # "Rp66.500.000" in the column of money is a figure that is written as text.
+        named = {
+            text for column, text in words if self.by_column.get(column) not in {None, *FIGURES}
+        }
+        return len(named) > 1
 
     def is_head(self, row):
         found = self._head_set(self.rows[row])

@@ -127,3 +127,15 @@ def test_a_revised_plan_keeps_its_first_baseline(sibakul, pak_kadis, lia):
 
     assert found.has_baseline
     assert found.wide.baseline
+
+
+def test_a_quarter_measured_against_an_earlier_plan_is_named():
+    shown = curve.curve_of(
+        figures((12, None, None, None)), words={}, subject="X,", measured={1: Decimal(9)}
+    )
+    assert shown.rows[0].planned == 9
+    assert "rencana waktu itu: TW\u00a0I 9,0\u00a0%." in shown.note
+    same = curve.curve_of(
+        figures((12, None, None, None)), words={}, subject="X,", measured={1: Decimal(10)}
+    )
+    assert same.note == ""

@@ -37,6 +37,19 @@ def of(*rows, **options):
     return making.interpreted(making.book(*rows, **options))
 
 
+@pytest.mark.parametrize("total", ["Rp66.500.000", "66.500.000,00", 66_500_000, None])
+def test_a_sum_named_in_the_column_of_numbers_ends_the_matrix(total):
+    found = of(
+        ["No", "Kegiatan", "Tahap", "Pagu", "Penanggung jawab"],
+        [1, "Uji coba", "Pelaksanaan", "Rp66.500.000", "Kabid"],
+        ["JUMLAH", None, None, total, None],
+        [None, None, None, None, "Mentok, 5 Januari 2026"],
+    )
+    assert [row.values["activity"] for row in found.rows] == ["Uji coba"]
+    assert not any(row.faults for row in found.rows)
+    assert (3, "baris jumlah") in found.skipped
+
+
 # -- the messy ones -----------------------------------------------------------------------------
 
 
