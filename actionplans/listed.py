@@ -17,8 +17,9 @@ NOT_REPORTED = "belum dilaporkan"
 
 @dataclass(frozen=True)
 class Listed:
-    """A plan's row. `stage` is that of its first milestone below 100 %, "" when there is none;
-    `late` counts milestones past their due date, None before the first approval."""
+    """A plan's row. `stage` is that of its first milestone below 100 %, "" when there is none or
+    the plan is closed; `late` counts milestones past their due date, None before the first
+    approval."""
 
     milestones: int
     stage: str
@@ -28,6 +29,8 @@ class Listed:
 
     @property
     def stage_label(self):
+        if self.position.plan.state == ActionPlan.State.FINISHED:
+            return "Selesai"
         if self.stage:
             return Stage(self.stage).label
         return "Semua selesai" if self.milestones else "Belum ada tonggak"
@@ -36,6 +39,7 @@ class Listed:
 def current_stage():
     """Subquery of the stage that a plan is in; for a filter or an order, not for showing."""
     undone = Milestone.objects.filter(UNDONE, plan=OuterRef("pk"))
+    undone = undone.exclude(plan__state=ActionPlan.State.FINISHED)
     return Subquery(undone.order_by("number").values("stage")[:1])
 
 
@@ -98,7 +102,7 @@ def _listed(plan, rows, versions, standings):
     version = versions.get(plan.pk)
     return Listed(
         milestones=row["number"],
-        stage=row["stage"] or "",
+        stage="" if closed else row["stage"] or "",
         late=None if version is None else (0 if closed else row["late"]),
         version=version,
         position=Position(plan, standings.get(plan.pk)),
@@ -120,9 +124,11 @@ COLUMNS = (
     ListColumn("Tonggak terlambat", listbook.WHOLE, 11),
     ListColumn("Laporan terakhir", width=26),
     ListColumn("Terverifikasi, %", listbook.FIGURE, 15),
+    ListColumn("Triwulan terverifikasi", width=14),
     ListColumn("Sementara, %", listbook.FIGURE, 15),
     ListColumn("Rencana, %", listbook.FIGURE, 11),
     ListColumn("Deviasi, poin", listbook.FIGURE, 15),
+    ListColumn("Deviasi dari", width=15),
 )
 
 
@@ -147,20 +153,24 @@ def _row(plan, facts):
         facts.version or "belum disetujui",
         facts.milestones,
         "belum disetujui" if facts.late is None else facts.late,
-        *_figures(standing, facts.position.deviation),
+        *_figures(standing, facts.position),
     )
 
 
-def _figures(standing, deviation):
-    """Last report, verified, claimed, planned and deviation; a word where there is no figure."""
+def _figures(standing, position):
+    """Last report, verified with its quarter, claimed, planned, deviation and on what it stands;
+    a word where there is no figure, nothing beside the word."""
     if standing is None:
-        return (NOT_REPORTED, NOT_REPORTED, NOT_REPORTED, "belum ada", NOT_REPORTED)
+        return (NOT_REPORTED, NOT_REPORTED, None, NOT_REPORTED, "belum ada", NOT_REPORTED, None)
+    deviation, quarter = position.deviation, standing.verified_quarter
     state = Report.State(standing.report_state).label if standing.report_state else NOT_REPORTED
     unjudged = NOT_REPORTED if standing.claimed is None else "belum diverifikasi"
     return (
         f"TW {formats.QUARTERS[standing.period.quarter]}: {state}",
         unjudged if standing.verified is None else standing.verified,
+        f"TW {formats.QUARTERS[quarter]}" if quarter else None,
         NOT_REPORTED if standing.claimed is None else standing.claimed,
         standing.planned,
         NOT_REPORTED if deviation is None else deviation,
+        None if deviation is None else position.provenance,
     )

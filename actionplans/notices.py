@@ -11,6 +11,11 @@ Role = User.Role
 PLAN_SUBMITTED = register(
     "plan_submitted", "{agency} mengajukan rencana aksi {year}, {title}.", "document-check"
 )
+PLAN_REVISION_SUBMITTED = register(
+    "plan_revision_submitted",
+    "{agency} mengajukan revisi rencana aksi {year}, {title}.",
+    "document-check",
+)
 PLAN_APPROVED = register(
     "plan_approved", "Rencana aksi {year}, {title}, disetujui {by}.", "check-badge"
 )

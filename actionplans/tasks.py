@@ -207,7 +207,8 @@ def _decisions(rows, user, today):
         remarked = f" {count} catatan perbaikan masih terbuka." if count else ""
         found.append(
             Task(
-                title=f"Putuskan rencana aksi {plan.fiscal_year}, {plan.replication.title}",
+                title=f"Putuskan {'revisi ' if plan.in_revision else ''}rencana aksi "
+                f"{plan.fiscal_year}, {plan.replication.title}",
                 note=f"{plan.replication.agency.name_in(plan.fiscal_year)}."
                 f"{revised or ''}{remarked}",
                 url=reverse("plan", args=[plan.pk]),

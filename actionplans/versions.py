@@ -180,3 +180,19 @@ def _moved(before, after):
 def totals(rows):
     """(how many milestones, sum of their ceilings) of one state."""
     return len(rows), sum((columns.value_of("ceiling", row["ceiling"]) for row in rows), 0)
+
+
+def touched_quarters(before, after, quarters):
+    """Which of `quarters` are planned otherwise: their target differs, or any row's weight."""
+    old, new = ({row["id"]: row for row in rows} for rows in (before, after))
+
+    def differs(name):
+        return any(
+            columns.value_of(name, old.get(key, {}).get(name))
+            != columns.value_of(name, new.get(key, {}).get(name))
+            for key in old.keys() | new.keys()
+        )
+
+    if quarters and differs("weight"):
+        return list(quarters)
+    return [quarter for quarter in quarters if differs(f"target_q{quarter}")]

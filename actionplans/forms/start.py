@@ -14,7 +14,21 @@ from innovations.models import Replication
 MOST_ELSEWHERE = 200
 # Until the end of this month a plan of last year that was never written may still be made.
 LAST_YEAR_UNTIL = 3
+# From this month on it is next year that is planned.
+NEXT_YEAR_FROM = 10
 NOT_HERE = "Pilihan ini tidak tersedia untuk replikasi itu. Pilih yang lain."
+
+
+class YearSelect(forms.Select):
+    """Years of `taken` have their plan and cannot be chosen."""
+
+    taken = ()
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.taken:
+            option["attrs"]["disabled"] = True
+        return option
 
 
 class ElsewhereField(forms.ModelChoiceField):
@@ -38,7 +52,7 @@ class NewPlanForm(forms.Form):
     replication = forms.ModelChoiceField(
         Replication.objects.none(), label="Replikasi", empty_label="Pilih replikasi"
     )
-    fiscal_year = forms.TypedChoiceField(label="Tahun anggaran", coerce=int)
+    fiscal_year = forms.TypedChoiceField(label="Tahun anggaran", coerce=int, widget=YearSelect)
     begin = forms.ChoiceField(
         label="Mulai dari",
         required=False,
@@ -75,9 +89,12 @@ class NewPlanForm(forms.Form):
         self.fields["key"].initial = uuid4
         self.fields["replication"].queryset = own
         self.fields["replication"].label_from_instance = lambda row: row.title
-        if len(self.own) == 1:
-            self.initial["replication"] = next(iter(self.own))
-        self.chosen = self._chosen()
+        self.plans = self._plans()
+        if self._named(self.initial.get("replication")) is None:
+            self.initial["replication"] = self._first_free()
+        self.chosen = self._named(self["replication"].value())
+        if self.chosen:
+            self.fields["replication"].empty_label = None
         self._offer_years()
         self._offer_templates()
         self._offer_plans()
@@ -89,28 +106,47 @@ class NewPlanForm(forms.Form):
         for name in ("template", "plan", "file"):
             self.fields[name].hush_optional = True
 
-    def _chosen(self):
-        """The replication that stands in the form as it was sent or opened, or None."""
-        value = self["replication"].value()
-        return self.own.get(int(value)) if str(value or "").isdecimal() else None
+    def _named(self, value):
+        """The own replication of the key `value`, or None."""
+        text = str(value or "")
+        return self.own.get(int(text)) if text.isascii() and text.isdecimal() else None
+
+    def _plans(self):
+        """{replication.pk: {fiscal year: plan.pk}} of all that may be chosen."""
+        found = {key: {} for key in self.own}
+        rows = ActionPlan.objects.filter(replication__in=list(self.own)).order_by()
+        for key, year, plan in rows.values_list("replication", "fiscal_year", "pk"):
+            found[key][year] = plan
+        return found
+
+    def _first_free(self):
+        """The first replication with a year to plan for; the first at all when there is none."""
+        free = (key for key, plans in self.plans.items() if set(self._years(plans)) - set(plans))
+        return next(free, next(iter(self.own), None))
 
     # -- what is offered ------------------------------------------------------------------------
 
-    def _offer_years(self):
+    def _years(self, plans):
+        """The years that are offered beside `plans`, {fiscal year: plan.pk}."""
         this = self.today.year
-        taken = set()
-        if self.chosen:
-            taken = set(self.chosen.plans.values_list("fiscal_year", flat=True))
-        years = [this + 1, this]
-        if self.today.month <= LAST_YEAR_UNTIL and self.chosen and this - 1 not in taken:
-            years.append(this - 1)
-        self.fields["fiscal_year"].choices = [
-            (year, f"{year} (rencananya sudah ada)" if year in taken else str(year))
+        early = self.today.month <= LAST_YEAR_UNTIL and this - 1 not in plans
+        return [this + 1, this, this - 1] if early else [this + 1, this]
+
+    def _offer_years(self):
+        plans = self.plans[self.chosen.pk] if self.chosen else {}
+        years = self._years(plans)
+        self.taken = [(year, plans[year]) for year in years if year in plans]
+        self.free = [year for year in years if year not in plans]
+        field = self.fields["fiscal_year"]
+        field.widget.taken = set(plans)
+        field.choices = [
+            (year, f"{year} (rencananya sudah ada)" if year in plans else str(year))
             for year in years
         ]
-        free = [year for year in (this, this + 1) if year not in taken]
-        if str(self.initial.get("fiscal_year")) not in map(str, years):
-            self.initial["fiscal_year"] = free[0] if free else this
+        if str(self.initial.get("fiscal_year")) not in map(str, self.free):
+            this, late = self.today.year, self.today.month >= NEXT_YEAR_FROM
+            wanted = [this + 1, this] if late else [this, this + 1, this - 1]
+            self.initial["fiscal_year"] = next((y for y in wanted if y in self.free), None)
 
     @property
     def year(self):
@@ -173,6 +209,10 @@ class NewPlanForm(forms.Form):
         rows = Milestone.objects.filter(plan=OuterRef("pk"))
         plans = ActionPlan.objects.filter(Exists(rows), replication__in=list(self.own))
         return "Rencana terakhir replikasi yang dipilih" if plans.exists() else ""
+
+    def others(self):
+        """The replications that are not chosen, each to be opened where there is no JavaScript."""
+        return [row for row in self.own.values() if row != self.chosen]
 
     def options(self):
         """The radio buttons with their hints and the field that belongs to each."""

@@ -152,6 +152,10 @@ class Comment(models.Model):
         return self.kind == self.Kind.REMARK and self.closed_at is None
 
     @property
+    def is_closed_remark(self):
+        return self.kind == self.Kind.REMARK and self.closed_at is not None
+
+    @property
     def is_answered(self):
         """Whether the agency spoke last; reads the answers with their authors."""
         words = list(self.answers.all())

@@ -182,6 +182,24 @@ class ActionPlan(models.Model):
             .order_by("-history_id")
         )
 
+    def returns(self):
+        """Lines of the history that returned the plan, with the reason; newest first."""
+        before = self.history.filter(history_id__lt=OuterRef("history_id")).order_by("-history_id")
+        return (
+            self.history.filter(state=self.State.RETURNED)
+            .annotate(state_before=Subquery(before.values("state")[:1]))
+            .filter(state_before=self.State.SUBMITTED)
+            .select_related("history_user")
+            .order_by("-history_id")
+        )
+
+    def last_return(self, version=None):
+        """The newest of `returns` since the approved `version` (if there is one), or None."""
+        found = self.returns()
+        if version is not None:
+            found = found.filter(history_date__gt=version.approved_at)
+        return found.first()
+
     # Transitions are called by services.plans alone; who may is said in rules.py.
 
     @transition(state, source=[State.DRAFT, State.RETURNED, State.REVISING], target=State.SUBMITTED)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from actionplans import notices
 from actionplans.models import Comment
+from replikasi.common import formats
 
 from .locking import locked, require, require_same_plan
 
@@ -30,6 +31,12 @@ def advise(*, comment, by):
     return comment
 
 
+def closed_words(remark):
+    """Why a closed remark takes no answer: who closed it and when."""
+    when = formats.short_date(remark.closed_at)
+    return f"Catatan ini sudah ditutup {remark.closed_by.name}, {when}, jadi tidak dijawab lagi."
+
+
 @transaction.atomic
 def answer(*, parent, body, by, key):
     """Answer a comment, one level below it; the same form sent twice is written once."""
@@ -40,6 +47,8 @@ def answer(*, parent, body, by, key):
         return existing
     if parent.parent_id:
         parent = parent.parent
+    if parent.is_closed_remark:
+        raise ValidationError(closed_words(parent), code="closed")
     reply = Comment(
         key=key,
         plan=parent.plan,

@@ -11,6 +11,10 @@ from .locking import locked
 RENUMBER_OFFSET = 10_000
 MOST_ROWS = 6_000
 BATCH = 200
+NOT_EDITED = (
+    "Rencana ini tidak sedang disusun, jadi tonggaknya tidak dapat diubah. "
+    "Buka revisi lebih dahulu bila memang perlu."
+)
 
 
 def touch(plan):
@@ -23,11 +27,7 @@ def editable(plan):
     """The plan read anew and locked; ValidationError unless it is being drawn up."""
     fresh = locked(plan)
     if not fresh.is_editable:
-        raise ValidationError(
-            "Rencana ini tidak sedang disusun, jadi tonggaknya tidak dapat diubah. "
-            "Buka revisi lebih dahulu bila memang perlu.",
-            code="state",
-        )
+        raise ValidationError(NOT_EDITED, code="state")
     return fresh
 
 

@@ -76,7 +76,8 @@ def submit_plan(*, plan, by, seen=None):
     plan.submitted_by, plan.submitted_at = by, timezone.now()
     plan.return_reason = ""
     touch(plan)
-    notices.about_plan(notices.PLAN_SUBMITTED, plan, by=by, recipients=notices.officers(plan))
+    notice = notices.PLAN_REVISION_SUBMITTED if plan.in_revision else notices.PLAN_SUBMITTED
+    notices.about_plan(notice, plan, by=by, recipients=notices.officers(plan))
     return plan
 
 
@@ -129,7 +130,9 @@ def return_plan(*, plan, by, reason, remarks=(), seen=None):
     plan.return_reason = reason.strip() or (SEE_REMARKS if count else "")
     if not plan.return_reason:
         raise ValidationError({"reason": "Tulis apa yang perlu diperbaiki."})
+    plan._history_user = by
     touch(plan)
+    del plan._history_user
     notices.about_plan(
         notices.PLAN_RETURNED,
         plan,

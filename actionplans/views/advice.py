@@ -71,12 +71,24 @@ def answer(request, pk):
     if request.GET.get("dari") == remarks.FROM_MATRIX:
         back = remarks.place_of(comment)
     in_place = remarks.in_place(request) and comment.milestone
+    thread = comment.parent or comment
+    if request.method != "POST" and thread.is_closed_remark:
+        messages.error(request, advice.closed_words(thread))
+        return remarks.block(request, comment.milestone) if in_place else redirect(back)
     if request.method == "POST" and form.is_valid():
-        advice.answer(parent=comment, by=request.user, **form.cleaned_data)
-        if in_place:
-            return remarks.block(request, comment.milestone)
-        messages.success(request, "Jawaban terkirim.")
-        return redirect(back)
+        try:
+            advice.answer(parent=comment, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            if in_place:
+                # The row holds the remark no more; the sentence stands above the matrix.
+                messages.error(request, error.messages[0])
+                return remarks.block(request, comment.milestone)
+            add_errors(form, error)
+        else:
+            if in_place:
+                return remarks.block(request, comment.milestone)
+            messages.success(request, "Jawaban terkirim.")
+            return redirect(back)
     if request.method != "POST":
         form.initial["key"] = Comment().key
     status = 422 if form.errors else 200

@@ -8,12 +8,23 @@ from actionplans.services.locking import Conflict
 
 
 def ask_and_do(
-    request, *, verb, back, title, text, label, done, form_class=None, bad=False, crumb=()
+    request,
+    *,
+    verb,
+    back,
+    title,
+    text,
+    label,
+    done,
+    form_class=None,
+    bad=False,
+    stay="Batal",
+    crumb=(),
 ):
     """Confirm, then call `verb(cleaned_data)`; an error comes back beside what was typed.
 
     `verb` gets {} without a `form_class`. `done` is the toast ("" when `verb` says it itself);
-    `back` an address.
+    `back` an address, `stay` what the button that leads there says.
     """
     posted = request.POST if request.method == "POST" else None
     form = form_class(posted) if form_class else None
@@ -41,6 +52,7 @@ def ask_and_do(
             "back": back,
             "form": form,
             "bad": bad,
+            "stay": stay,
             "crumb": crumb,
         },
         status=422 if form and form.errors else 200,

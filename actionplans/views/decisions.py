@@ -11,9 +11,9 @@ from actionplans import access, versions
 from actionplans.forms import RejectionForm, ReturnForm, RevisionForm, SeenForm
 from actionplans.services import plans
 
-from . import remarks
+from .around import approve_text, approve_words, submit_text, touched_text
 from .confirm import add_errors, ask_and_do
-from .versions import change_since, present
+from .versions import present
 
 
 def _crumb(plan):
@@ -33,32 +33,6 @@ def _decide(request, plan, *, verb, form_class=None, **words):
     )
 
 
-# -- what is asked, on the page of its own and in the plan page's dialog ------------------------
-
-
-def submit_text(unanswered):
-    """`unanswered`: how many remarks of Litbang wait for the agency's word."""
-    text = "Selama menunggu keputusan Litbang, rencana tidak dapat diubah."
-    if unanswered:
-        text += f" {unanswered} catatan Litbang belum dijawab; sebaiknya dijawab lebih dahulu."
-    return text
-
-
-def approve_words(plan):
-    """(question, button) of the approval of a plan, or of its revision."""
-    if plan.in_revision:
-        return "Setujui revisi ini?", "Setujui revisi"
-    return "Setujui rencana aksi?", "Setujui rencana"
-
-
-def approve_text(still_open):
-    """`still_open`: how many remarks the approval closes."""
-    text = "Isinya dibekukan sebagai versi yang menjadi ukuran laporan triwulan."
-    if still_open:
-        text += f" {still_open} catatan perbaikan yang masih terbuka ikut ditutup."
-    return text
-
-
 def _lost(plan):
     """What ending the revision takes back, in words; "" when the plan was never approved."""
     version = plans.latest_version(plan)
@@ -71,41 +45,18 @@ def _lost(plan):
     )
 
 
-def plan_context(user, plan, found_versions):
-    """What the plan's page says of decisions; `found_versions`: the plan's, newest first."""
-    found = plan.open_remarks
-    latest = found_versions[0] if found_versions else None
-    submits = user.has_perm("actionplans.submit_plan", plan)
-    decides = user.has_perm("actionplans.decide_plan", plan)
-    waits = plan.state == plan.State.SUBMITTED
-    unanswered = sum(1 for remark in found if not remark.is_answered)
-    return {
-        "marks": remarks.marks(found),
-        "remark_count": len(found),
-        "change": change_since(plan, latest),
-        "may_reject": plan.in_revision and waits and decides,
-        "may_give_up": plan.in_revision and not waits and submits,
-        "may_delete": plan.state == plan.State.DRAFT
-        and not found_versions
-        and user.has_perm("actionplans.edit_plan", plan),
-        "submit_text": submit_text(unanswered),
-        **dict(zip(("approve_title", "approve_label"), approve_words(plan), strict=True)),
-        "approve_text": approve_text(len(found)),
-        "seen_form": SeenForm(initial={"seen": plan.revision}),
-    }
-
-
 # -- the pages ----------------------------------------------------------------------------------
 
 
 def submit(request, pk):
     plan = access.get_plan(request.user, pk, "actionplans.submit_plan")
+    unanswered = plan.comments.open_remarks().unanswered().count()
     return _decide(
         request,
         plan,
         verb=plans.submit_plan,
         title="Ajukan rencana aksi?",
-        text=submit_text(plan.comments.open_remarks().unanswered().count()),
+        text=submit_text(unanswered, touched_text(plan, plans.latest_version(plan))),
         label="Ajukan rencana",
         done="Rencana diajukan. Litbang sudah diberi tahu.",
     )
@@ -121,7 +72,10 @@ def approve(request, pk):
         verb=plans.approve_plan,
         form_class=SeenForm,
         title=title,
-        text=approve_text(plan.comments.open_remarks().count()),
+        text=approve_text(
+            plan.comments.open_remarks().count(),
+            touched_text(plan, plans.latest_version(plan)),
+        ),
         label=label,
         done=f"{what} disetujui. OPD dan fasilitator sudah diberi tahu.",
     )
@@ -205,6 +159,7 @@ def give_up_revision(request, pk):
         title="Batalkan revisi?",
         text=f"{lost} Ini tidak dapat diurungkan.".strip(),
         label="Batalkan revisi",
+        stay="Tetap merevisi",
         done="Revisi dibatalkan. Rencana kembali ke versi yang disetujui.",
         bad=True,
     )

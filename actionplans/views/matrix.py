@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from actionplans import access, merging
 from actionplans.forms import MilestoneForm
 from actionplans.overview import light_rows, overview_of, proposal, replaced
 from actionplans.services import journal, matrix
 from actionplans.services.locking import Conflict
+from actionplans.services.matrix_rows import NOT_EDITED
 from replikasi.common import formats
 
 from . import matrix_parts as parts
@@ -33,6 +35,14 @@ def undo_button(edit):
         '<button class="undo" type="submit" form="mx-laku" formaction="{}">Urungkan</button>',
         reverse("plan_undo", args=[edit.pk]),
     )
+
+
+def _closed(request, plan, row=None):
+    """Where a form on a plan that is not being edited leads instead, with the reason; else None."""
+    if request.method == "POST" or plan.is_editable:
+        return None
+    messages.error(request, NOT_EDITED)
+    return HttpResponseClientRefresh() if request.htmx else redirect(_matrix(plan, row))
 
 
 # -- one row ------------------------------------------------------------------------------------
@@ -87,6 +97,8 @@ def _show(request, form, plan, number=None):
 
 def milestone_create(request, pk):
     plan = access.get_plan(request.user, pk, "actionplans.edit_plan")
+    if closed := _closed(request, plan):
+        return closed
     asked = request.GET
     form = _form(
         request,
@@ -119,6 +131,8 @@ def _blank_below(row):
 def milestone_edit(request, pk):
     milestone = access.get_milestone(request.user, pk, "actionplans.edit_plan")
     plan, stage = milestone.plan, milestone.stage
+    if closed := _closed(request, plan, milestone):
+        return closed
     form = _form(request, milestone)
     if request.method != "POST" or not form.is_valid() or not _save(request, form, plan):
         return _show(request, form, plan)
@@ -141,8 +155,7 @@ def _after_save(request, form, *, moved):
         return parts.answer_table(request, plan, opened=opened, said=said)
     following = None
     if then == "berikut":
-        later = plan.milestones.filter(stage=row.stage, number__gt=row.number)
-        following = later.order_by("number").first()
+        following = plan.milestones.filter(number__gt=row.number).order_by("number").first()
     if then != "berikut":
         opened = None
     elif following:
@@ -218,6 +231,8 @@ def _told(request, error):
 def milestone_delete(request, pk):
     milestone = access.get_milestone(request.user, pk, "actionplans.edit_plan")
     plan, number = milestone.plan, milestone.number
+    if closed := _closed(request, plan, milestone):
+        return closed
 
     def delete(_):
         edit = matrix.delete_milestone(milestone=milestone, by=request.user)

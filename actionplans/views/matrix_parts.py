@@ -8,12 +8,18 @@ from django_htmx.http import reswap, retarget
 from actionplans import predecessors
 from actionplans.models import Milestone, Stage
 from actionplans.overview import overview_of, proposal
+from actionplans.services import plans
 from replikasi.common import formats
+
+from .around import parts_around
 
 # Rows that are drawn at once; the others are fetched as they are reached.
 CHUNK = 100
 MOST_SHOWN = 1000
 FORM = "baris"
+# Cells in which no sentence fits; on the desktop it stands in the panel under the row.
+NARROW = ("target", "unit", "weight", "start", "due", *Milestone.TARGETS)
+NARROW += ("person_in_charge", "ceiling")
 
 
 def whole_number(text):
@@ -90,12 +96,14 @@ def row_part(row, opened=None, held_up=None):
 
 def edit_part(form, number=None):
     """The row that is open: `form` a MilestoneForm in place."""
-    row = form.instance
+    row, cells = form.instance, form.cells()
+    narrow = [cells[name] for name in NARROW]
     proposed = proposal(row.start, row.due, row.plan.fiscal_year) or ()
     return {
         "kind": "edit",
         "form": form.with_cursor(),
-        "cells": form.cells(),
+        "cells": cells,
+        "narrow": [field for field in narrow if field.errors or field.change],
         "milestone": row,
         "number": number or row.number,
         "proposed": [formats.number(target) for target in proposed],
@@ -130,26 +138,27 @@ def table_context(request, plan, overview, *, editing, opened=None, focus=None):
     }
 
 
-def fresh_overview(plan):
-    """(plan read anew, its Overview) after something was written."""
+def _fresh(plan):
+    """(the plan's Overview, its last approved version) after something was written."""
     plan.refresh_from_db()
-    return overview_of(plan, version=plan.versions.order_by("-number").first())
+    version = plans.latest_version(plan)
+    return overview_of(plan, version=version), version
 
 
 def answer_table(request, plan, *, opened=None, focus=None, said=""):
     """The whole table anew, since its order changed, with the sums and checks around it."""
-    context = table_context(
-        request, plan, fresh_overview(plan), editing=True, opened=opened, focus=focus
-    )
-    response = _answer(request, context | {"whole": True, "said": said})
+    overview, version = _fresh(plan)
+    context = table_context(request, plan, overview, editing=True, opened=opened, focus=focus)
+    response = _answer(request, context | {"whole": True, "said": said}, version)
     return reswap(retarget(response, "#mx-tabel"), "outerHTML settle:0ms show:none")
 
 
 def answer_rows(request, plan, parts, *, beside=(), focus=None, said=""):
     """Some rows in the place of the one that was saved; those of `beside` stand elsewhere."""
+    overview, version = _fresh(plan)
     context = {
         "plan": plan,
-        "overview": fresh_overview(plan),
+        "overview": overview,
         "parts": parts,
         "beside": beside,
         "editing": True,
@@ -157,17 +166,16 @@ def answer_rows(request, plan, parts, *, beside=(), focus=None, said=""):
         "whole": False,
         "said": said,
     }
-    return _answer(request, context)
+    return _answer(request, context, version)
 
 
-def _answer(request, context):
-    plan = context["plan"]
+def _answer(request, context, version):
+    around = parts_around(request.user, context["plan"], version)
     more = {
         "beside": context.get("beside", ()),
         "heads": heads_shown(request, context["overview"]),
-        "may_submit": plan.is_editable and request.user.has_perm("actionplans.submit_plan", plan),
     }
-    return render(request, "actionplans/_matrix_answer.html", context | more)
+    return render(request, "actionplans/_matrix_answer.html", context | around | more)
 
 
 def saved_words(form):

@@ -10,7 +10,7 @@ from actionplans.forms import AdviceForm
 from actionplans.models import Comment, Report
 from actionplans.overview import overview_of
 
-from .decisions import plan_context
+from .around import plan_context
 from .gantt import ON_PLAN_PAGE, part_for_plan_page
 from .matrix_parts import table_context
 
@@ -38,11 +38,8 @@ def plan_page(request, pk):
             "plan": plan,
             "agency_name": plan.replication.agency.name_in(plan.fiscal_year),
             **table_context(request, plan, overview, editing=editing),
-            "may_submit": plan.is_editable and user.has_perm("actionplans.submit_plan", plan),
             "may_revise": plan.state == plan.State.APPROVED
             and user.has_perm("actionplans.submit_plan", plan),
-            "may_decide": plan.state == plan.State.SUBMITTED
-            and user.has_perm("actionplans.decide_plan", plan),
             "may_finish": plan.state == plan.State.APPROVED
             and any(
                 row.period.quarter == 4 and row.report_state == Report.State.VERIFIED
@@ -52,7 +49,7 @@ def plan_page(request, pk):
             "may_report": user.has_perm("actionplans.write_report", plan),
             "may_make_template": user.has_perm("actionplans.add_plantemplate"),
             "versions": versions,
-            **plan_context(user, plan, versions),
+            **plan_context(user, plan, versions[0] if versions else None),
             "standings": standings,
             "curve": plan_curve(plan, standings, today),
             "gantt": part_for_plan_page(plan, today, first_rows, overview.count),

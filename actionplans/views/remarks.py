@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 from actionplans import access
 from actionplans.forms import RemarkForm
 from actionplans.models import Comment
-from actionplans.services import remarks
+from actionplans.services import plans, remarks
 
+from .around import parts_around
 from .confirm import add_errors, ask_and_do
 
 # In the address of a form that was opened from the matrix: that is where it leads back to.
@@ -19,23 +20,6 @@ FROM_MATRIX = "rencana"
 
 
 # -- what a page shows of them ------------------------------------------------------------------
-
-
-def marks(found):
-    """[{"milestone", "number", "answered"}] of the milestones that `found` is pinned to."""
-    rows = {}
-    for comment in found:
-        if comment.milestone_id:
-            mark = rows.setdefault(
-                comment.milestone_id,
-                {
-                    "milestone": comment.milestone_id,
-                    "number": comment.milestone.number,
-                    "answered": True,
-                },
-            )
-            mark["answered"] = mark["answered"] and comment.is_answered
-    return list(rows.values())
 
 
 def place_of(comment):
@@ -51,9 +35,15 @@ def in_place(request):
 
 
 def block(request, milestone, *, form=None, at=None, url="", status=200):
-    """The remarks of one milestone, with `form` open below the remark `at` (None: a new one)."""
+    """The remarks of one milestone, with `form` open below the remark `at` (None: a new one).
+
+    What was said changes the rest of the plan's page as well: a POST that was taken sends it.
+    """
     context = {"row": milestone, "remark_form": form, "remark_at": at, "remark_url": url}
-    response = render(request, "actionplans/_remarks.html", context, status=status)
+    if request.method == "POST" and status == 200:
+        version = plans.latest_version(milestone.plan)
+        context |= parts_around(request.user, milestone.plan, version)
+    response = render(request, "actionplans/_remarks_answer.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -7,9 +7,12 @@ from django.views.decorators.http import require_safe
 from actionplans import access, snapshots, versions
 from actionplans.forms import ComparisonForm
 from actionplans.models import ActionPlan
+from replikasi.common import formats
 
 # The present matrix, where it is not (or no longer) what was last approved.
 NOW = "kini"
+# The matrix as it stood when it was last returned.
+RETURNED = "kembali"
 ROWS_SHOWN = 100
 SETTLED = (ActionPlan.State.APPROVED, ActionPlan.State.FINISHED)
 
@@ -20,15 +23,11 @@ def present(plan):
     return snapshots.taken(rows, snapshots.waits_of(rows))
 
 
-def change_since(plan, version):
-    """What the present matrix changes of an approved version, in words; "" when nothing runs."""
-    if version is None or plan.state in SETTLED:
-        return ""
-    return versions.summary_of(version.snapshot, present(plan))
+def _entries(found, dropped, returns, returned):
+    """Versions, returns and dropped revisions, newest first, as the page lists them.
 
-
-def _entries(found, dropped):
-    """Versions and dropped revisions, newest first, as the page lists them."""
+    `returned`: the return that the present matrix can be compared with, or None.
+    """
     entries = []
     for earlier, version in zip([None, *found], found, strict=False):
         entries.append(
@@ -55,6 +54,17 @@ def _entries(found, dropped):
                 "answer": line.return_reason,
             }
         )
+    for line in returns:
+        entries.append(
+            {
+                "at": line.history_date,
+                "by": line.history_user,
+                "version": None,
+                "label": "Dikembalikan",
+                "note": line.return_reason,
+                "compared": RETURNED if line == returned else "",
+            }
+        )
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
 
 
@@ -64,10 +74,18 @@ def versions_page(request, pk):
     found = list(plan.versions.select_related("approved_by").order_by("number"))
     states = {str(version.number): version.snapshot for version in found}
     choices = [(str(row.number), f"Versi {row.number}") for row in found]
+    returns, returned = list(plan.returns()), None
     if plan.state not in SETTLED:
         states[NOW] = present(plan)
+        since = found[-1].approved_at if found else None
+        if returns and (since is None or returns[0].history_date > since):
+            returned = returns[0]
+            waits = {row["id"]: row["waits_for"] for row in states[NOW]}
+            states[RETURNED] = snapshots.as_of(plan, returned.history_date, waits)
+            choices.append((RETURNED, f"Dikembalikan {formats.short_date(returned.history_date)}"))
         choices.append((NOW, "Sekarang"))
-    keys = [key for key, _ in choices]
+    # A revision is first shown against what was approved.
+    keys = [key for key, _ in choices if not (found and key == RETURNED)]
     usual = {"dari": keys[-2], "ke": keys[-1]} if len(keys) > 1 else {}
     form = ComparisonForm({**usual, **request.GET.dict()}, choices=choices)
     chosen = form.cleaned_data if form.is_valid() else usual
@@ -80,7 +98,7 @@ def versions_page(request, pk):
         "actionplans/versions.html",
         {
             "plan": plan,
-            "entries": _entries(found, plan.dropped_revisions()),
+            "entries": _entries(found, plan.dropped_revisions(), returns, returned),
             "latest": found[-1] if found else None,
             "change": versions.summary_of(found[-1].snapshot, states[NOW])
             if found and NOW in states

@@ -1,6 +1,7 @@
 """The matrix as a workbook: down, up, looked at before and after, and taken over or dropped."""
 
 import time
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xlsxwriter.utility import xl_col_to_name
 
 from actionplans import access, columns
+from actionplans.arithmetic import HUNDRED, ZERO
 from actionplans.forms import ReadingForm, WorkbookForm
 from actionplans.services import imports
 from actionplans.workbooks import comparing
@@ -163,6 +165,21 @@ def _page_of(request, result):
     return page, kind
 
 
+def after_applying(result):
+    """What the plan adds up to then, with how far its weight is from 100."""
+    sums = result.get("after")  # a preview of an earlier release has none
+    if sums is None:
+        return None
+    weight = Decimal(sums["weight"])
+    return {
+        "milestones": sums["milestones"],
+        "weight": weight,
+        "lacking": max(HUNDRED - weight, ZERO),
+        "beyond": max(weight - HUNDRED, ZERO),
+        "ceiling": Decimal(sums["ceiling"]),
+    }
+
+
 def import_preview(request, pk):
     preview = access.get_import(request.user, pk, "actionplans.edit_plan")
     if preview.state != preview.State.PREVIEW:
@@ -192,6 +209,7 @@ def import_preview(request, pk):
             "wrong": counts[comparing.WRONG],
             "refused": counts[comparing.REFUSED],
             "to_apply": sum(counts[name] for name in comparing.APPLIED),
+            "after": after_applying(result),
             "outdated": result["revision"] != preview.plan.revision,
             "page": page,
             "kind": kind,

@@ -6,6 +6,7 @@ after]], `faults` [[place, column, sentence, value in the plan]], `notes` [sente
 """
 
 from bisect import bisect_left
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from xlsxwriter.utility import xl_col_to_name
@@ -32,7 +33,8 @@ COPIED = "Kuncinya sama dengan baris {}, jadi dianggap salinan."
 
 def compare(present, read, *, plan_id, mapping, meta, history, held=(), missing="", stage=""):
     """The result as a dict: `rows` (entries), `counts`, `order`, `reordered`, `moved`, `skipped`,
-    `keyed`, `missing` (the choice made for rows that the workbook lacks), `lacking` (how many).
+    `keyed`, `missing` (the choice made for rows that the workbook lacks), `lacking` (how many),
+    `known`, `after` (what the plan adds up to once this is applied).
 
     present: the plan's plain rows in their order; read: interpreting.Interpreted; history:
     callable ({key: fingerprint}) -> meanwhile.Meanwhile; held: keys that an approved version
@@ -101,6 +103,21 @@ class _Comparison:
             "missing": self.missing,
             "lacking": len(lacking),
             "known": list(self.present),
+            "after": self.after(entries),
+        }
+
+    def after(self, entries):
+        """What the plan adds up to with the entries that are applied."""
+        rows = {key: dict(row) for key, row in self.present.items()}
+        for entry in entries:
+            if entry["kind"] == REMOVED:
+                del rows[entry["id"]]
+            elif entry["kind"] in (NEW, CHANGED):
+                row = rows.setdefault(entry["id"] or -entry["line"], dict(EMPTY))
+                row.update((name, after) for name, _, after in entry["cells"])
+        return {"milestones": len(rows)} | {
+            name: str(sum(Decimal(row[name] or 0) for row in rows.values()))
+            for name in ("weight", "ceiling")
         }
 
     def stale(self, pairs, lacking):

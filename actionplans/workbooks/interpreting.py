@@ -192,7 +192,8 @@ class Interpreter:
             return None
         if self.ours and period[0] != period[1]:
             raise ValueError(
-                f"“{entries.text_of(cell)[:40]}” bukan tanggal. {formats.HOW_TO_WRITE_A_DATE}"
+                f"“{entries.text_of(cell)[:40]}” bukan tanggal. "
+                f"{formats.how_to_write_a_date(self.year)}"
             )
         return period[0] if name == "start" else period[1]
 

@@ -202,4 +202,6 @@ def _counted(cell, year, bare, epoch_1904):
         return date(int(value), 1, 1), date(int(value), 12, 31)
     if SERIALS[0] <= value <= SERIALS[1] and (day := parts.day_of(value, epoch_1904)):
         return day, day
-    raise ValueError(f"“{entries.text_of(cell)}” bukan tanggal. {formats.HOW_TO_WRITE_A_DATE}")
+    raise ValueError(
+        f"“{entries.text_of(cell)}” bukan tanggal. {formats.how_to_write_a_date(year)}"
+    )

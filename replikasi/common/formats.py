@@ -228,7 +228,12 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _NUMERIC = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})")
 _NAMED = re.compile(r"([0-9]{1,2})[-/. ]*([a-z]+)\.?[-/., ]*([0-9]{4}|[0-9]{2})")
 _NO_YEAR = re.compile(r"[0-9]{1,2}([-/. ]+[0-9]{1,2}|[-/. ]*[a-z]+)")
-HOW_TO_WRITE_A_DATE = "Tulis tanggal seperti 30-06-2026 atau 30 Juni 2026."
+
+
+def how_to_write_a_date(year=None):
+    """The hint with an example of `year`, else of this year."""
+    year = year or timezone.localdate().year
+    return f"Tulis tanggal seperti 30-06-{year} atau 30 Juni {year}."
 
 
 def parse_date(text):
@@ -248,14 +253,14 @@ def parse_date(text):
     elif (match := _NAMED.fullmatch(bare)) and match[2] in MONTH_NUMBERS:
         day, month, year = int(match[1]), MONTH_NUMBERS[match[2]], int(match[3])
     elif _NO_YEAR.fullmatch(bare):
-        raise ValueError(f"“{typed}” belum lengkap. {HOW_TO_WRITE_A_DATE}")
+        raise ValueError(f"“{typed}” belum lengkap. {how_to_write_a_date()}")
     else:
         what = f"“{typed}” bukan tanggal. " if typed else ""
-        raise ValueError(what + HOW_TO_WRITE_A_DATE)
+        raise ValueError(what + how_to_write_a_date())
     year += 2000 if year < 100 else 0
     if not 1900 <= year <= 2199:
         raise ValueError(f"Tahun {year} tidak masuk akal. Periksa kembali tahunnya.")
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(f"Tanggal “{typed}” tidak ada. {HOW_TO_WRITE_A_DATE}") from None
+        raise ValueError(f"Tanggal “{typed}” tidak ada. {how_to_write_a_date()}") from None

@@ -6,6 +6,7 @@ const QUARTERS = ["target_q1", "target_q2", "target_q3", "target_q4"];
 
 const openRow = () => matrix.querySelector(".mx-open");
 const form = () => document.getElementById("baris");
+const foot = () => document.getElementById("mx-jumlah");
 const isDirty = (row) => row?.hasAttribute("data-dirty");
 const plainClick = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
 
@@ -21,6 +22,12 @@ async function ask(verb, url, context) {
 
 let kept = null; // keys that are pressed while a row is being saved, for the row that opens next
 
+// What the save opened may stand in a stage that is folded away.
+function reveal(row) {
+  document.dispatchEvent(new CustomEvent("portal:unfold", { detail: row.dataset.stage }));
+  if (!row.contains(document.activeElement)) row.querySelector("[autofocus]")?.focus();
+}
+
 async function save(row, then, more = {}) {
   const keys = (kept = []);
   row.setAttribute("aria-busy", "true");
@@ -33,6 +40,7 @@ async function save(row, then, more = {}) {
   kept = null;
   followed = false;
   document.getElementById(id)?.removeAttribute("aria-busy");
+  if (openRow()) reveal(openRow());
   if (then === "berikut" && openRow() && !isDirty(openRow())) type(keys);
 }
 
@@ -99,9 +107,17 @@ async function add(link) {
   if (await settle()) await ask("GET", url, { target: `#${place}`, swap });
 }
 
-// Something that is done to rows as a whole; the table comes back anew.
+// Something that is done to rows as a whole; the table comes back anew. Where no row takes the
+// focus, the foot of the table stays where it was and takes it.
 async function act(url, values = {}) {
-  if (await settle()) await ask("POST", url, { target: "#mx-tabel", values });
+  if (!(await settle())) return;
+  const top = () => foot().getBoundingClientRect().top;
+  const before = top();
+  await ask("POST", url, { target: "#mx-tabel", values });
+  if (document.activeElement !== document.body) return;
+  window.scrollBy({ top: top() - before, behavior: "instant" });
+  const next = foot().querySelector("button") || document.getElementById("judul-matriks");
+  next.focus({ preventScroll: true });
 }
 
 function propose(button) {
@@ -152,13 +168,45 @@ document.addEventListener(
 
 // ---- keys -----------------------------------------------------------------------------------------
 
+const status = document.getElementById("mx-status");
+let warned = null; // the row of which Escape said that what was typed would be lost
+
+function tell(words) {
+  const told = document.createElement("span");
+  told.className = "mx-told";
+  told.textContent = words;
+  status.replaceChildren(told);
+}
+
+status.addEventListener("animationend", () => {
+  warned = null;
+});
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape") warned = null;
+  },
+  true,
+);
+
+function escape(row) {
+  if (isDirty(row) && warned !== row) {
+    warned = row;
+    tell("Isian belum disimpan. Tekan Esc sekali lagi untuk membuangnya.");
+    return;
+  }
+  warned = null;
+  status.replaceChildren();
+  cancel(row);
+}
+
 const ARROWS = { ArrowUp: ["naik", -1], ArrowDown: ["turun", 1] };
 
 function inOpenRow(event, row) {
   const box = event.target;
   if (event.key === "Escape") {
     event.preventDefault();
-    cancel(row);
+    escape(row);
   } else if (event.key === "Enter" && box.matches("textarea")) {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -240,6 +288,7 @@ matrix.addEventListener("input", (event) => {
   const row = event.target.closest(".mx-open");
   if (!row || event.target.closest(".mx-under")) return;
   row.setAttribute("data-dirty", "");
+  warned = null;
   follow();
 });
 matrix.addEventListener("focusin", (event) => {

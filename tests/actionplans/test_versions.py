@@ -118,3 +118,16 @@ def test_the_curve_keeps_the_first_baseline_beside_the_present_plan(plan, rini, 
     assert found.has_baseline
     assert found.wide.baseline != found.wide.planned
     assert found.rows[1].baseline > found.rows[1].planned
+
+
+def test_verified_quarters_that_are_planned_otherwise_are_named():
+    before, after = numbered(1, 2), numbered(1, 2)
+    for row in (*before, *after):
+        row |= {"weight": "50.00", "target_q1": "25.00", "target_q2": None, "target_q3": None}
+    assert versions.touched_quarters(before, after, [1, 2]) == []
+    after[1]["target_q2"] = "40.00"
+    after[1]["target_q3"] = "60.00"
+    assert versions.touched_quarters(before, after, [1, 2]) == [2]
+    after[0]["weight"], after[1]["weight"] = "40.00", "60.00"
+    assert versions.touched_quarters(before, after, [1, 2]) == [1, 2]
+    assert versions.touched_quarters(before, after, []) == []

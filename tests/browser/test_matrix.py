@@ -112,6 +112,7 @@ def test_keys_that_are_pressed_while_a_row_is_saved_are_not_lost(open_browser, p
     expect(page.locator(f"#tonggak-{second.pk} #id_activity")).to_have_value("Langsung diketik")
     is_at(page, "indicator", "Indikatornya")
     page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     expect(page.locator(".mx-open")).to_have_count(0)
     assert stored(plan) == [f"Kegiatan {number}" for number in range(1, 7)]
 
@@ -126,6 +127,11 @@ def test_a_cell_opens_its_row_and_escape_gives_the_focus_back(open_browser, plan
     is_at(page, "weight")
     page.keyboard.type("99")
     expect(page.locator("#mx-jumlah")).to_contain_text("lebih")
+    page.keyboard.press("Escape")
+    expect(page.locator("#mx-status")).to_contain_text("Tekan Esc sekali lagi")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    is_at(page, "weight", "99")
     page.keyboard.press("Escape")
 
     expect(page.locator(f"#tonggak-{row.pk} [data-edit]")).to_be_focused()
@@ -203,6 +209,30 @@ def test_what_is_lacking_leads_to_its_cell(open_browser, plan):
     page.keyboard.type("Jumlah sentra")
     page.keyboard.press("Enter")
     expect(page.locator("#mx-periksa")).to_contain_text("8 dari 8 beres")
+
+
+def test_filling_from_the_foot_keeps_the_place_and_the_focus(open_browser, plan):
+    plan.milestones.filter(number__gt=4).update(weight=None)
+    page = visit(open_browser, plan)
+    button = page.get_by_role("button", name="Bagi rata")
+    button.scroll_into_view_if_needed()
+    top = page.locator("#mx-jumlah").bounding_box()["y"]
+    button.click()
+    expect(page.locator(".toasty", has_text="dibagi rata")).to_be_visible()
+    expect(button).to_have_count(0)
+    expect(page.locator("#judul-matriks")).to_be_focused()
+    assert abs(page.locator("#mx-jumlah").bounding_box()["y"] - top) < 3
+
+
+def test_enter_goes_on_in_the_next_stage_though_it_is_folded_away(open_browser, plan):
+    page = visit(open_browser, plan)
+    last, following = plan.milestones.get(number=2), plan.milestones.get(number=3)
+    page.get_by_role("button", name="Pelaksanaan").click()
+    cell(page, last, "who").click()
+    is_at(page, "person_in_charge")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#tonggak-{following.pk}.mx-open")).to_be_visible()
+    is_at(page, "activity", following.activity)
 
 
 def test_a_stage_folds_away_by_keyboard_and_stays_so(open_browser, plan):

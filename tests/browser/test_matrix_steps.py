@@ -85,6 +85,7 @@ def test_a_copy_opens_below(open_browser, plan):
     is_at(page, "activity", "Kegiatan 1")
     page.keyboard.type("Salinan")
     page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     assert stored(plan)[:2] == ["Kegiatan 1", "Kegiatan 1"]
 
 

@@ -93,14 +93,37 @@ def test_enter_saves_the_row_and_opens_the_next_one_of_the_stage(staff, long_pla
     assert f'value="{second.activity}"' in opened
 
 
-def test_after_the_last_row_of_a_stage_a_new_one_opens_in_it(staff, long_plan):
-    last = row_of(long_plan, 2)
+def test_after_the_last_row_of_a_stage_the_first_of_the_next_one_opens(staff, long_plan):
+    last, following = row_of(long_plan, 2), row_of(long_plan, 3)
+    assert last.stage != following.stage
+    data = milestone_data(last, lalu="berikut")
+    text = staff.post(edit(last), data, **HTMX).content.decode()
+
+    assert 'id="tonggak-baru"' not in text
+    assert rows_in(text) == [last.pk, following.pk]
+    assert f'value="{following.activity}"' in text
+
+
+def test_after_the_last_row_of_the_plan_a_new_one_opens_in_its_stage(staff, long_plan):
+    last = row_of(long_plan, 6)
     data = milestone_data(last, lalu="berikut")
     text = staff.post(edit(last), data, **HTMX).content.decode()
 
     assert 'id="tonggak-baru"' in text
     assert f'name="below" value="{last.pk}"' in text
-    assert re.search(rf'<option value="{FIRST}"[^>]*selected', text)
+    assert re.search(rf'<option value="{last.stage}"[^>]*selected', text)
+
+
+def test_sentences_of_narrow_cells_stand_in_the_panel_with_their_names(staff, draft_plan):
+    row = row_of(draft_plan, 1)
+    data = milestone_data(row, weight="120", activity="")
+    text = staff.post(edit(row), data, **HTMX).content.decode()
+    panel = re.search(r'<ul class="mx-faults">(.*?)</ul>', text, re.S)[1]
+
+    assert "<span>Bobot: Isi dengan angka dari 0 sampai 100." in panel
+    assert "Tulis kegiatannya." not in panel
+    assert re.search(r'<input[^>]*name="weight"[^>]*aria-describedby="id_weight_error"', text)
+    assert "mx-faults" not in staff.get(edit(row), **HTMX).content.decode()
 
 
 def test_what_is_wrong_stands_beside_its_box_and_everything_typed_is_kept(staff, draft_plan):

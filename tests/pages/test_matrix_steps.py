@@ -110,6 +110,14 @@ def test_sharing_out_the_weights_can_be_undone(staff, long_plan):
     assert set(long_plan.milestones.filter(number__gt=4).values_list("weight", flat=True)) == {None}
 
 
+def test_sharing_out_is_offered_only_where_something_is_left(staff, long_plan):
+    page = reverse("plan", args=[long_plan.pk])
+    long_plan.milestones.filter(number=1).update(weight=None)
+    assert "Bagi rata sisa bobot" in staff.get(page).content.decode()
+    long_plan.milestones.filter(number=2).update(weight=100)
+    assert "Bagi rata sisa bobot" not in staff.get(page).content.decode()
+
+
 def test_missing_targets_are_filled_from_the_dates_and_can_be_taken_back(staff, long_plan):
     empty = dict.fromkeys(Milestone.TARGETS)
     before = row_of(long_plan, 2).targets

@@ -262,14 +262,50 @@ def test_the_workbook_has_real_numbers_and_words_for_silence(as_user, lia, dinko
     assert alfa[1] == "Dinas Koperasi Lama"
     assert alfa[3:10] == ("19.05", 2026, "Disetujui", "Pelaksanaan", 1, 3, 1)
     assert alfa[10] == "TW III: Terverifikasi"
-    assert all(isinstance(value, int | float) for value in alfa[11:15])
-    assert alfa[14] == pytest.approx(alfa[11] - alfa[13])
+    assert all(isinstance(value, int | float) for value in (alfa[11], *alfa[13:16]))
+    assert (head[12], alfa[12]) == ("Triwulan terverifikasi", "TW III")
+    assert alfa[15] == pytest.approx(alfa[11] - alfa[14])
+    assert (head[16], alfa[16]) == ("Deviasi dari", "terverifikasi")
     silent = "belum dilaporkan"
-    assert beta[10:13] == (f"TW III: {silent}", silent, silent)
-    assert beta[13] == alfa[13]
-    assert beta[14] == silent
+    assert beta[10:14] == (f"TW III: {silent}", silent, None, silent)
+    assert beta[14] == alfa[14]
+    assert beta[15:] == (silent, None)
     assert gama[7] == gama[9] == "belum disetujui"
-    assert gama[10:] == (silent, silent, silent, "belum ada", silent)
+    assert gama[10:] == (silent, silent, None, silent, "belum ada", silent, None)
+
+
+def test_a_figure_verified_in_an_earlier_quarter_names_it(as_user, lia, dinkop):
+    plan = plan_of(dinkop, "Alfa")
+    factories.ReportFactory(plan=plan, quarter=2, verified=True)
+    cell = '</a> <span class="note">TW\N{NO-BREAK SPACE}II</span>'
+    client = as_user(lia)
+    assert cell in client.get(LIST).content.decode()
+    factories.ReportFactory(plan=plan, quarter=3, sent=True)
+    assert cell in client.get(LIST).content.decode()
+    row = rows_of(client)[1]
+    assert (row[12], row[16]) == ("TW II", "sementara")
+
+
+def test_a_figure_verified_in_the_latest_quarter_names_none(as_user, lia, dinkop):
+    factories.ReportFactory(plan=plan_of(dinkop), quarter=3, verified=True)
+    assert '</a> <span class="note">TW' not in as_user(lia).get(LIST).content.decode()
+
+
+def test_what_is_not_there_yet_says_what_it_waits_for(as_user, lia, dinkop):
+    plan = plan_of(dinkop)
+    client = as_user(lia)
+    assert 'title="belum diverifikasi"' not in client.get(LIST).content.decode()
+    factories.ReportFactory(plan=plan, quarter=3, sent=True)
+    text = client.get(LIST).content.decode()
+    assert 'title="belum diverifikasi"' in text
+    assert 'title="belum dilaporkan"' not in text
+
+
+def test_a_closed_plan_is_in_no_stage(as_user, lia, dinkop):
+    plan_of(dinkop, "Tutup", finished=True, fiscal_year=2025)
+    client = as_user(lia)
+    assert found(client, stage="1-persiapan") == []
+    assert rows_of(client)[1][6] == "Selesai"
 
 
 def test_text_never_becomes_a_formula(as_user, lia, dinkop):

@@ -58,10 +58,66 @@ def test_the_only_replication_the_next_free_year_and_the_template_are_chosen(
 ):
     form = offered(as_user(rini))
     assert form["replication"].value() == sibakul.pk
-    assert form["fiscal_year"].value() == 2026
+    assert form["fiscal_year"].value() == 2027
     assert form["begin"].value() == "templat"
-    factories.ActionPlanFactory(replication=sibakul)
-    assert offered(as_user(rini))["fiscal_year"].value() == 2027
+    factories.ActionPlanFactory(replication=sibakul, fiscal_year=2027)
+    assert offered(as_user(rini))["fiscal_year"].value() == 2026
+
+
+@pytest.mark.parametrize(
+    ("day", "taken", "chosen"),
+    [
+        ("2026-02-10", [], 2026),
+        ("2026-02-10", [2026], 2027),
+        ("2026-02-10", [2026, 2027], 2025),
+        ("2026-09-30", [], 2026),
+        ("2026-10-01", [], 2027),
+        ("2026-10-01", [2027], 2026),
+    ],
+)
+def test_the_year_that_is_chosen_is_free_and_from_october_on_the_next(
+    as_user, rini, sibakul, on_day, day, taken, chosen
+):
+    on_day(day)
+    for year in taken:
+        factories.ActionPlanFactory(replication=sibakul, fiscal_year=year, milestones=1)
+    client = as_user(rini)
+    assert offered(client)["fiscal_year"].value() == chosen
+    for year in taken:
+        assert offered(client, tahun=year)["fiscal_year"].value() == chosen
+
+
+def test_a_replication_with_a_free_year_is_chosen_first(as_user, rini, sibakul):
+    another = factories.ReplicationFactory(agency=rini.agency)
+    first, second = list(offered(as_user(rini)).own.values())
+    assert {first, second} == {sibakul, another}
+    assert offered(as_user(rini))["replication"].value() == first.pk
+    for year in (2026, 2027):
+        factories.ActionPlanFactory(replication=first, fiscal_year=year)
+    page = as_user(rini).get(ADDRESS)
+    assert page.context["form"]["replication"].value() == second.pk
+    # Without JavaScript the other one is a link away.
+    assert f'href="?replikasi={first.pk}"' in page.content.decode()
+
+
+def test_with_every_year_taken_there_is_no_button_but_the_plans(as_user, rini, sibakul):
+    made = [factories.ActionPlanFactory(replication=sibakul, fiscal_year=y) for y in (2026, 2027)]
+    text = as_user(rini).get(ADDRESS).content.decode()
+    assert "Semua tahun yang dapat disusun sudah punya rencana" in text
+    assert "Buat rencana" not in text
+    for plan in made:
+        assert f'href="{reverse("plan", args=[plan.pk])}"' in text
+
+
+def test_the_own_plan_that_is_offered_is_of_a_year_before_the_chosen_one(as_user, rini, sibakul):
+    for year in (2022, 2026):
+        factories.ActionPlanFactory(replication=sibakul, fiscal_year=year, milestones=1)
+    client = as_user(rini)
+    assert "Rencana 2026 replikasi ini" in client.get(ADDRESS).content.decode()
+    # A year that is taken is not the one that stands in the form.
+    text = client.get(ADDRESS, {"tahun": 2026}).content.decode()
+    assert "Rencana 2026 replikasi ini" in text
+    assert "Rencana 2022 replikasi ini" not in text
 
 
 def test_what_may_be_begun_with_follows_the_replication(as_user, rini, sibakul, elsewhere):
@@ -75,8 +131,9 @@ def test_what_may_be_begun_with_follows_the_replication(as_user, rini, sibakul, 
     text = client.get(ADDRESS, {"replikasi": sibakul.pk}).content.decode()
     assert "Rencana 2025 replikasi ini" in text
     assert "Dinas Koperasi Bangka Selatan" in text
-    # Without a choice, and without JavaScript, everything that any of them offers stands there.
-    assert begins(offered(client)) == ["templat", "tahun-lalu", "opd-lain", "buku-kerja", "kosong"]
+    # Sent without a choice, everything that any of them offers stands there.
+    form = client.post(ADDRESS, {}).context["form"]
+    assert begins(form) == ["templat", "tahun-lalu", "opd-lain", "buku-kerja", "kosong"]
 
 
 def test_last_year_is_offered_early_in_the_year_only_and_only_without_a_plan(
@@ -90,9 +147,11 @@ def test_last_year_is_offered_early_in_the_year_only_and_only_without_a_plan(
     assert years(offered(client)) == [2027, 2026]
 
 
-def test_a_year_that_has_its_plan_says_so(as_user, rini, sibakul):
-    factories.ActionPlanFactory(replication=sibakul)
-    assert "2026 (rencananya sudah ada)" in as_user(rini).get(ADDRESS).content.decode()
+def test_a_year_that_has_its_plan_says_so_and_cannot_be_chosen(as_user, rini, sibakul):
+    plan = factories.ActionPlanFactory(replication=sibakul)
+    text = as_user(rini).get(ADDRESS).content.decode()
+    assert '<option value="2026" disabled>2026 (rencananya sudah ada)</option>' in text
+    assert f'href="{reverse("plan", args=[plan.pk])}">Buka rencananya' in text
 
 
 def test_only_templates_that_are_offered_can_be_chosen(as_user, rini, sibakul):

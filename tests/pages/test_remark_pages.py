@@ -185,7 +185,9 @@ def test_the_officer_says_that_it_is_done(as_user, lia, rini, returned):
     part = officer.post(reverse("remark_settle", args=[remark.pk]), headers=HTMX)
     officer.post(reverse("remark_settle", args=[other.pk]) + "?dari=rencana")
 
-    assert part.content.decode().strip() == ""
+    text = part.content.decode()
+    assert 'id="perbaikan-' not in text
+    assert "1 catatan pada tonggak:" in text
     assert not Comment.objects.open_remarks().exists()
     assert "Permintaan perbaikan ditutup" in page(as_user(rini), "milestone", second.pk)
     assert "catatan pada tonggak" not in page(as_user(rini), "plan", returned.pk)
@@ -230,3 +232,54 @@ def test_remarks_cost_no_more_for_more_of_them(as_user, lia, rini, pak_kadis, si
     few = queries(client, address)
     pin(rows[2:])
     assert queries(client, address) == few
+
+
+def test_what_is_said_in_place_renews_the_rest_of_the_page(as_user, lia, waiting):
+    officer, second = as_user(lia), waiting.milestones.get(number=2)
+    data = {"key": str(uuid4()), "body": "Bukti?"}
+    address = reverse("milestone_remark", args=[second.pk])
+    text = officer.post(address, data, headers=HTMX).content.decode()
+    assert 'data-hx-swap-oob="innerHTML:#mx-putusan"' in text
+    assert "1 catatan pada tonggak:" in text
+    assert "1 catatan perbaikan yang masih terbuka ikut ditutup." in text
+    whole = page(officer, "plan", waiting.pk)
+    for place in ("mx-putusan", "setujui-teks"):
+        assert f'id="{place}"' in whole
+    # What only opened a form changed nothing.
+    assert "swap-oob" not in officer.get(address, headers=HTMX).content.decode()
+
+
+def test_in_place_a_remark_costs_no_more_on_a_long_plan(
+    as_user, lia, rini, pak_kadis, sibakul, django_assert_max_num_queries
+):
+    plan = factories.ActionPlanFactory(replication=sibakul, milestones=40, submitted=True)
+    officer, rows = as_user(lia), list(plan.milestones.order_by("number"))
+    for row in rows[:30]:
+        remarks.remark(milestone=row, body="Bukti?", by=lia, key=uuid4())
+    address = reverse("milestone_remark", args=[rows[35].pk])
+    with django_assert_max_num_queries(30):
+        officer.post(address, {"key": str(uuid4()), "body": "Bukti?"}, headers=HTMX)
+
+
+def test_a_closed_remark_takes_no_answer_and_says_who_closed_it(as_user, lia, rini, returned):
+    second = returned.milestones.get(number=2)
+    remark = Comment.objects.get(milestone=second)
+    remarks.settle_remark(comment=remark, by=lia)
+    staff, address = as_user(rini), reverse("advice_answer", args=[remark.pk])
+    text = page(staff, "milestone", second.pk)
+    assert address not in text
+    assert f"Ditutup {lia.name}, " in text
+    assert staff.get(address).status_code == 302
+    data = {"key": str(uuid4()), "body": "Sudah."}
+    refused = staff.post(address, data)
+    assert refused.status_code == 422
+    assert f"sudah ditutup {lia.name}" in refused.content.decode()
+    assert "Sudah." in refused.content.decode()
+    in_place = staff.post(f"{address}?dari=rencana", data, headers=HTMX).content.decode()
+    assert f"sudah ditutup {lia.name}" in in_place
+    assert not remark.answers.exists()
+
+
+def test_a_plan_that_is_ready_still_names_what_is_not_answered(as_user, pak_kadis, returned):
+    text = page(as_user(pak_kadis), "plan", returned.pk)
+    assert "Tekan Ajukan rencana di atas. 2 catatan Litbang belum dijawab." in text

@@ -8,6 +8,7 @@ from django.urls import reverse
 from actionplans.models import ActionPlan
 from actionplans.services import matrix, plans
 from tests import factories
+from tests.pages.test_plan_pages import milestone_data
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +152,49 @@ def test_what_was_approved_offers_no_deletion(as_user, rini, plan):
     assert address not in text_of(as_user(rini), "plan", plan.pk)
     assert as_user(rini).post(address).url == reverse("plan", args=[plan.pk])
     assert ActionPlan.objects.get() == plan
+
+
+def test_a_row_saved_in_place_renews_what_the_revision_changes(as_user, rini, revised):
+    row = revised.milestones.get(number=1)
+    data = milestone_data(row, ceiling="7000000")
+    address = reverse("milestone_edit", args=[row.pk])
+    response = as_user(rini).post(address, data, headers={"HX-Request": "true"})
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert 'data-hx-swap-oob="innerHTML:#mx-putusan"' in text
+    said = text.split('<div data-hx-swap-oob="innerHTML:#versi-kini">')[1].split("</div>")[0]
+    assert said.endswith("sel pada 2 tonggak")
+    assert 'id="versi-kini"' in text_of(as_user(rini), "plan", revised.pk)
+
+
+def test_a_revision_that_touches_a_verified_quarter_says_so(as_user, rini, pak_kadis, lia, revised):
+    sentence = "Mengubah target atau bobot triwulan yang sudah diverifikasi (TW I)."
+    factories.ReportFactory(plan=revised, quarter=1, verified=True)
+    assert sentence not in text_of(as_user(pak_kadis), "plan", revised.pk)
+    first, last = revised.milestones.get(number=1), revised.milestones.get(number=3)
+    first.weight, last.weight = first.weight - Decimal(5), last.weight + Decimal(5)
+    for row in (first, last):
+        matrix.save_milestone(milestone=row, by=rini)
+    assert text_of(as_user(pak_kadis), "plan", revised.pk).count(sentence) == 2
+    assert sentence in text_of(as_user(pak_kadis), "plan_submit", revised.pk)
+    plans.submit_plan(plan=revised, by=pak_kadis)
+    assert sentence in text_of(as_user(lia), "plan_approve", revised.pk)
+
+
+def test_giving_up_offers_to_go_on(as_user, pak_kadis, revised):
+    assert "Tetap merevisi</a>" in text_of(as_user(pak_kadis), "revision_give_up", revised.pk)
+
+
+def test_forms_of_a_plan_that_is_not_edited_lead_back(as_user, rini, asked):
+    row = asked.milestones.get(number=1)
+    for name, key in (
+        ("milestone_edit", row.pk),
+        ("milestone_delete", row.pk),
+        ("milestone_create", asked.pk),
+    ):
+        staff = as_user(rini)
+        response = staff.get(reverse(name, args=[key]), follow=True)
+        assert response.redirect_chain[0][0].startswith(reverse("plan", args=[asked.pk]))
+        assert "tidak sedang disusun" in response.content.decode()
+        in_place = staff.get(reverse(name, args=[key]), headers={"HX-Request": "true"})
+        assert in_place.headers["HX-Refresh"] == "true"

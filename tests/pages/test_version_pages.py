@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from actionplans.models import PlanVersion
 from actionplans.services import matrix, plans
+from actionplans.services.matrix_rows import create_rows
 from tests import factories
 from tests.factories import milestone_of
 
@@ -148,3 +149,60 @@ def test_a_long_difference_is_paged(as_user, lia, plan):
     assert text.count('scope="rowgroup"') == 100
     assert "page=3" in text
     assert compare(as_user(lia), plan, page="3").count('scope="rowgroup"') == 53
+
+
+@pytest.fixture
+def again(sibakul, rini, pak_kadis, lia):
+    """Returned and submitted again: a ceiling changed, one row gone, one new."""
+    plan = factories.ActionPlanFactory(replication=sibakul, milestones=3, submitted=True)
+    plan = plans.return_plan(plan=plan, by=lia, reason="Pagu nomor 2 kurang.")
+    new = milestone_of(plan, stage="1-persiapan", activity="Rapat", weight=Decimal(0))
+    matrix.save_milestone(milestone=new, by=rini)
+    row = plan.milestones.get(activity="Kegiatan 2")
+    row.ceiling = Decimal(12_500_000)
+    matrix.save_milestone(milestone=row, by=rini)
+    last = plan.milestones.order_by("-number").first()
+    new.refresh_from_db()
+    new.weight = last.weight
+    matrix.delete_milestone(milestone=last, by=rini)
+    matrix.save_milestone(milestone=new, by=rini)
+    return plans.submit_plan(plan=plan, by=pak_kadis)
+
+
+def test_what_changed_since_the_return_is_seen_without_a_version(as_user, lia, again):
+    officer = as_user(lia)
+    page = officer.get(reverse("plan", args=[again.pk])).content.decode()
+    assert "Pagu nomor 2 kurang." in page
+    assert "Perubahan sejak dikembalikan" in page
+    assert "?dari=kembali&amp;ke=kini" in page
+    text = compare(officer, again, dari="kembali", ke="kini")
+    assert "1 sel pada 1 tonggak, 1 tonggak baru, 1 tonggak dihapus" in text.lower()
+    history = text.split('id="daftar-versi"')[1]
+    assert "Dikembalikan" in history
+    assert lia.name in history
+    assert "Pagu nomor 2 kurang." in history
+
+
+def test_without_a_return_nothing_is_offered(as_user, lia, rini, pak_kadis, sibakul):
+    plan = factories.ActionPlanFactory(replication=sibakul, milestones=2, submitted=True)
+    text = compare(as_user(lia), plan)
+    assert "Belum ada versi" in text
+    assert "kembali&amp;" not in text
+
+
+def test_a_return_before_the_last_version_is_only_history(as_user, lia, again):
+    plans.approve_plan(plan=again, by=lia)
+    text = compare(as_user(lia), again)
+    assert "Pagu nomor 2 kurang." in text
+    assert 'value="kembali"' not in text
+
+
+def test_the_state_at_a_return_costs_no_more_for_more_rows(as_user, lia, rini, again, queries):
+    client, address = as_user(lia), reverse("plan_versions", args=[again.pk])
+    few = queries(client, address)
+    rows = [
+        {"stage": "1-persiapan", "activity": f"Tambahan {n}", "weight": Decimal(0)}
+        for n in range(30)
+    ]
+    create_rows(again, rows, by=rini)
+    assert queries(client, address) == few

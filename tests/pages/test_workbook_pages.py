@@ -106,6 +106,41 @@ def test_errors_stand_first_and_the_button_counts_what_it_applies(as_user, rini,
     assert "Terapkan 1 baris" in page
     assert "1 baris dengan kesalahan dilewati" in page
     assert page.index("H12") < page.index("Baris 9")
+    assert "Perbaiki di buku kerja, lalu unggah lagi." in page
+    assert "Unduh rencana lagi" not in page
+
+
+def test_a_refused_row_is_to_be_done_again_in_a_fresh_download(as_user, rini, plan):
+    client = as_user(rini)
+    book = books.downloaded(plan)
+    book.put(0, output="Lain")
+    row = plan.milestones.get(number=1)
+    row.output = "Milik orang"
+    matrix.save_milestone(milestone=row, by=rini)
+    page = text(client.get(send(client, plan, book).url))
+    assert "1 baris yang ditolak dilewati" in page
+    assert "Unduh rencana lagi, lalu ulangi perubahan pada baris ini." in page
+    assert "Perbaiki di buku kerja" not in page
+
+
+def test_the_preview_says_what_the_plan_adds_up_to(as_user, rini, plan):
+    client = as_user(rini)
+    plan.milestones.update(weight=10, ceiling=1_000_000)
+    plan.milestones.filter(number=1).update(weight=50)
+    book = books.downloaded(plan)
+    book.put(0, weight=45, ceiling=3_000_000)
+    book.put(3, weight="banyak", ceiling=9_000_000)  # at fault, so it stays as it is
+    book.put(6, stage="Persiapan", activity="Baru", weight=3)
+    page = text(client.get(send(client, plan, book).url))
+    assert "Sesudah diterapkan: 7 tonggak" in page
+    assert 'class="late strong">bobot 98 (kurang 2)</span>, pagu Rp8.000.000.' in page
+
+    book.put(6, weight=5)
+    page = text(client.get(send(client, plan, book).url))
+    assert "<span>bobot 100</span>" in page
+    book.put(6, weight=7.5)
+    page = text(client.get(send(client, plan, book).url))
+    assert "bobot 102,5 (lebih 2,5)" in page
 
 
 def test_rows_left_out_are_shown_after_the_rest_was_applied(as_user, rini, plan):
