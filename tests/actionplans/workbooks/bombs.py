@@ -45,14 +45,14 @@ def package(sheet1=None, **parts):
 
 
 def spaces():
-    """A gigabyte of nothing behind a small zip."""
+    """A quarter of a gigabyte of nothing behind a small zip."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", WORKBOOK)
         archive.writestr("xl/_rels/workbook.xml.rels", RELS)
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
             part.write(sheet("").encode()[:-12])
-            for _ in range(1024):
+            for _ in range(256):
                 part.write(b"<!-- -->" * (MB // 8))
     return out.getvalue()
 
