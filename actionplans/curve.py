@@ -1,14 +1,13 @@
 """The S-curve of a plan: its drawings, a sentence for those who cannot see them, a table. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
 from replikasi.common import formats
 from replikasi.common.periods import quarter_bounds
 
 from . import arithmetic, drawing, snapshots
-from .drawing import MONTHS, QUARTERS, Drawing, Figures, last_known
+from .drawing import QUARTERS, Drawing, Figures, last_known, month_ends
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,6 @@ def _sentence(figures, subject):
         else:
             parts.append(f"belum ada angka {name}")
     return f"Kurva S {subject} {figures.year}: {', '.join(parts)}."
-
-
-def month_ends(year):
-    return [date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) for month in MONTHS]
 
 
 def planned_points(version, year):

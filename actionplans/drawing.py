@@ -4,7 +4,7 @@ Coordinates are text with a decimal point, so that a template prints them in any
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -77,10 +77,36 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """One drawing, ready for a template: polylines are "x,y x,y …", marks are (x, y)."""
+class Axes:
+    """What every drawing over a year says of its frame."""
 
     frame: Frame
+
+    @property
+    def axis_x(self):
+        return coordinate(self.frame.x(1))
+
+    @property
+    def axis_y(self):
+        return coordinate(self.frame.y(0))
+
+    @property
+    def left(self):
+        return coordinate(self.frame.left)
+
+    @property
+    def scale_x(self):
+        return coordinate(self.frame.left - 8)
+
+    @property
+    def tick_y(self):
+        return coordinate(self.frame.y(0) + 5)
+
+
+@dataclass(frozen=True)
+class Drawing(Axes):
+    """One drawing, ready for a template: polylines are "x,y x,y …", marks are (x, y)."""
+
     grid: tuple
     months: tuple
     quarters: tuple
@@ -98,24 +124,8 @@ class Drawing:
     labels: tuple
 
     @property
-    def axis_x(self):
-        return coordinate(self.frame.x(1))
-
-    @property
-    def axis_y(self):
-        return coordinate(self.frame.y(0))
-
-    @property
-    def left(self):
-        return coordinate(self.frame.left)
-
-    @property
     def label_x(self):
         return coordinate(self.frame.x(1) + 10)
-
-    @property
-    def scale_x(self):
-        return coordinate(self.frame.left - 8)
 
     @property
     def quarter_y(self):
@@ -129,14 +139,15 @@ class Drawing:
     def top(self):
         return coordinate(self.frame.top)
 
-    @property
-    def tick_y(self):
-        return coordinate(self.frame.y(0) + 5)
-
 
 def coordinate(value):
     """Pixels with one decimal, as text."""
     return f"{value:.1f}"
+
+
+def month_ends(year):
+    """The last days of the months of `year`."""
+    return [date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) for month in MONTHS]
 
 
 def share_of_year(year, day):

@@ -4,8 +4,8 @@ from replikasi.common import formats
 from replikasi.common.periods import quarter_bounds
 
 from . import arithmetic, drawing
-from .curve import Curve, Row, month_ends
-from .drawing import QUARTERS, Figures, last_known
+from .curve import Curve, Row
+from .drawing import QUARTERS, Figures, last_known, month_ends
 
 
 def planned_days(shape, year):

@@ -4,14 +4,22 @@ Rows that have no weight or no dates yet add nothing, so the curve may end below
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
 from replikasi.common import formats
 from replikasi.common.periods import quarter_bounds
 
 from . import arithmetic
-from .drawing import MONTHS, QUARTERS, Frame, coordinate, polyline, share_at, share_of_year
+from .drawing import (
+    QUARTERS,
+    Axes,
+    Frame,
+    coordinate,
+    month_ends,
+    polyline,
+    share_at,
+    share_of_year,
+)
 
 WIDE = Frame(width=548, height=232, left=36, right=112, top=24, bottom=30, label_gap=0)
 NARROW = Frame(width=294, height=200, left=32, right=20, top=24, bottom=26, label_gap=0)
@@ -32,10 +40,9 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class PlannedDrawing:
+class PlannedDrawing(Axes):
     """One drawing, ready for a template: polylines are "x,y x,y …"."""
 
-    frame: Frame
     grid: tuple
     quarters: tuple
     ticks: tuple
@@ -43,26 +50,6 @@ class PlannedDrawing:
     baseline: str
     marks: tuple
     end: Mark
-
-    @property
-    def left(self):
-        return coordinate(self.frame.left)
-
-    @property
-    def axis_x(self):
-        return coordinate(self.frame.x(1))
-
-    @property
-    def axis_y(self):
-        return coordinate(self.frame.y(0))
-
-    @property
-    def tick_y(self):
-        return coordinate(self.frame.y(0) + 5)
-
-    @property
-    def scale_x(self):
-        return coordinate(self.frame.left - 8)
 
     @property
     def quarter_y(self):
@@ -83,10 +70,6 @@ class PlannedCurve:
     sentence: str
     wide: PlannedDrawing
     narrow: PlannedDrawing
-
-
-def month_ends(year):
-    return [date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) for month in MONTHS]
 
 
 def planned_at(rows, year, days):

@@ -38,6 +38,17 @@ def waits_of(milestones):
     return found
 
 
+def present(plan):
+    """The plain rows of `plan` as it is now, with what they wait for; two queries."""
+    rows = plan.milestones.order_by("number")
+    return taken(rows, waits_of(rows))
+
+
+def held_keys(plan):
+    """Keys of the milestones that an approved version of `plan` holds: reports hang on them."""
+    return {row["id"] for version in plan.versions.all() for row in version.snapshot}
+
+
 def as_of(plan, at, waits):
     """The plain rows of `plan` as they stood at the moment `at`, of the milestones' history.
 

@@ -5,18 +5,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from .milestone import Stage, percent_field
+from replikasi.common import formats
 
-MONTHS = [
-    (number, name)
-    for number, name in enumerate(
-        (
-            *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-            *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-        ),
-        start=1,
-    )
-]
+from .milestone import Stage, between_0_and_100, percent_field
+
+MONTHS = list(enumerate(formats.MONTHS, start=1))
 
 
 class PlanTemplateQuerySet(models.QuerySet):
@@ -90,7 +83,7 @@ class TemplateRow(models.Model):
                 violation_error_message="Bulan selesai tidak boleh sebelum bulan mulai.",
             ),
             models.CheckConstraint(
-                condition=Q(weight__isnull=True) | Q(weight__gte=0, weight__lte=100),
+                condition=between_0_and_100("weight"),
                 name="template_row_weight_0_100",
                 violation_error_message="Bobot antara 0 dan 100.",
             ),

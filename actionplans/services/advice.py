@@ -73,6 +73,11 @@ def close_suggestion(*, comment, by):
     comment = locked(comment)
     if comment.kind != Comment.Kind.SUGGESTION:
         raise ValidationError("Hanya saran yang dapat ditutup.")
+    return close(comment, by=by)
+
+
+def close(comment, *, by):
+    """Close a comment that is locked; twice does it once."""
     if comment.closed_at is None:
         comment.closed_by, comment.closed_at = by, timezone.now()
         comment.save()

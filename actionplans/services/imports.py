@@ -16,7 +16,7 @@ from actionplans.workbooks.meanwhile import Meanwhile
 
 from .journal import edited, pinned_to
 from .locking import require
-from .matrix_rows import MOST_ROWS, change_rows, create_rows, editable, order_of, write_order
+from .matrix_rows import change_rows, create_rows, editable, order_of, refuse_too_many, write_order
 
 State = PlanImport.State
 BATCH = 500
@@ -88,13 +88,12 @@ def compared(plan, sheets, choices):
         mapping=found.mapping,
         meta=meta,
         history=lambda wanted: Meanwhile(plan.pk, wanted),
-        held=held_keys(plan),
+        held=snapshots.held_keys(plan),
         missing=choices["missing"],
         stage=choices["stage"],
     )
     counts = result["counts"]
-    if len(result["known"]) + counts[NEW] - counts[REMOVED] > MOST_ROWS:
-        raise ValidationError(f"Satu rencana paling banyak memuat {MOST_ROWS} tonggak.")
+    refuse_too_many(len(result["known"]) + counts[NEW] - counts[REMOVED])
     return result | {
         "sheets": [row["name"] for row in sheets["list"]],
         "sheet": choices["sheet"],
@@ -106,11 +105,6 @@ def compared(plan, sheets, choices):
         "skipped": [pair for pair in result["skipped"] if meta is None or pair[1] != SUM_ROW],
         "revision": plan.revision,
     }
-
-
-def held_keys(plan):
-    """Keys of the milestones that an approved version holds: reports hang on them."""
-    return {row["id"] for version in plan.versions.all() for row in version.snapshot}
 
 
 def choose(*, preview, by, sheet=None, mapping=None, missing=None, stage=None):
@@ -229,7 +223,7 @@ def _step(plan, result):
     """The Step out of the shown entries, each held against the plan as it is now."""
     present = {row["id"]: row for row in snapshots.taken(plan.milestones.all())}
     milestones = {row.pk: row for row in plan.milestones.all()}
-    held = held_keys(plan)
+    held = snapshots.held_keys(plan)
     known = set(result["known"])
     since = {
         (row["stage"], row["activity"].casefold())

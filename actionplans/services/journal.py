@@ -73,16 +73,18 @@ def pin_again(pinned):
     for model, name in ((Comment, "comments"), (Obstacle, "obstacles")):
         for pk, milestone in pinned.get(name, []):
             model.objects.filter(pk=pk, milestone=None).update(milestone=milestone)
+    _link(pinned.get("waits", []))
+
+
+def _link(pairs):
+    """Let the first milestone of each pair of keys wait for the second, where both are there."""
+    keys = {key for pair in pairs for key in pair}
+    present = set(Milestone.objects.filter(pk__in=keys).order_by().values_list("pk", flat=True))
     through = Milestone.waits_for.through
-    present = set(
-        Milestone.objects.filter(pk__in=[key for pair in pinned.get("waits", []) for key in pair])
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
     through.objects.bulk_create(
         [
             through(from_milestone_id=waiting, to_milestone_id=other)
-            for waiting, other in pinned.get("waits", [])
+            for waiting, other in pairs
             if {waiting, other} <= present
         ],
         ignore_conflicts=True,
@@ -170,15 +172,7 @@ def _write_waits(rows):
         present |= set(batch.order_by().values_list("from_milestone", "to_milestone"))
     for waiting, other in present - wanted:
         through.objects.filter(from_milestone=waiting, to_milestone=other).delete()
-    others = Milestone.objects.filter(pk__in={other for _, other in wanted - present})
-    there = set(others.order_by().values_list("pk", flat=True))
-    through.objects.bulk_create(
-        [
-            through(from_milestone_id=waiting, to_milestone_id=other)
-            for waiting, other in sorted(wanted - present)
-            if other in there
-        ]
-    )
+    _link(sorted(wanted - present))
 
 
 def restore(plan, snapshot, *, by):

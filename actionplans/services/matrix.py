@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from actionplans import arithmetic, checks, columns
+from actionplans import arithmetic, checks, columns, snapshots
 from actionplans.models import Milestone, PlanEdit, Stage
 
 from .journal import edited, pinned_to
@@ -70,7 +70,7 @@ def delete_milestone(*, milestone, by):
 
 def refuse_if_approved(plan, milestones):
     """ValidationError when an approved version holds one of `milestones`: reports hang on it."""
-    held = {row["id"] for version in plan.versions.all() for row in version.snapshot}
+    held = snapshots.held_keys(plan)
     for milestone in milestones:
         if milestone.pk in held:
             raise ValidationError(

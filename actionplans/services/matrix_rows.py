@@ -17,10 +17,17 @@ NOT_EDITED = (
 )
 
 
-def touch(plan):
-    """Count the plan's revision on and save it."""
+def touch(plan, *, by=None, why=None):
+    """Count the plan's revision on and save it; `by` and `why` stand in the line of its history.
+
+    Without `by` the line names whoever made the request.
+    """
     plan.revision += 1
+    if by:
+        plan._history_user, plan._change_reason = by, why
     plan.save()
+    if by:
+        del plan._history_user, plan._change_reason
 
 
 def editable(plan):
@@ -31,11 +38,16 @@ def editable(plan):
     return fresh
 
 
-def room(plan):
-    """The plan's last number; ValidationError when it can hold no more rows."""
-    last = plan.milestones.aggregate(last=Max("number"))["last"] or 0
-    if last >= MOST_ROWS:
+def refuse_too_many(count):
+    """ValidationError when a plan cannot hold `count` rows."""
+    if count > MOST_ROWS:
         raise ValidationError(f"Satu rencana paling banyak memuat {MOST_ROWS} tonggak.")
+
+
+def room(plan, count=1):
+    """The plan's last number; ValidationError when it cannot hold `count` rows more."""
+    last = plan.milestones.aggregate(last=Max("number"))["last"] or 0
+    refuse_too_many(last + count)
     return last
 
 
@@ -73,8 +85,6 @@ def change_rows(milestones, *, by, fields):
 
 def create_rows(plan, rows, *, by):
     """New milestones of the dicts `rows` {field: value, optionally pk}, numbered after the last."""
-    last = room(plan)
-    if last + len(rows) > MOST_ROWS:
-        raise ValidationError(f"Satu rencana paling banyak memuat {MOST_ROWS} tonggak.")
+    last = room(plan, len(rows))
     made = [Milestone(plan=plan, number=number, **row) for number, row in enumerate(rows, last + 1)]
     return bulk_create_with_history(made, Milestone, batch_size=BATCH, default_user=by)

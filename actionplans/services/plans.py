@@ -94,7 +94,7 @@ def approve_plan(*, plan, by, seen=None):
     PlanVersion.objects.create(
         plan=plan,
         number=last + 1,
-        snapshot=snapshots.taken(plan.milestones.all(), snapshots.waits_of(plan.milestones.all())),
+        snapshot=snapshots.present(plan),
         reason=plan.revision_reason,
         note=plan.revision_note,
         approved_by=by,
@@ -130,9 +130,7 @@ def return_plan(*, plan, by, reason, remarks=(), seen=None):
     plan.return_reason = reason.strip() or (SEE_REMARKS if count else "")
     if not plan.return_reason:
         raise ValidationError({"reason": "Tulis apa yang perlu diperbaiki."})
-    plan._history_user = by
-    touch(plan)
-    del plan._history_user
+    touch(plan, by=by)
     notices.about_plan(
         notices.PLAN_RETURNED,
         plan,
@@ -199,9 +197,7 @@ def _drop(plan, how, *, by, reason=""):
     pinned.settle_all(plan, by=by)
     plan.revision_reason = plan.revision_note = ""
     plan.return_reason = reason
-    plan._change_reason, plan._history_user = how, by
-    touch(plan)
-    del plan._change_reason, plan._history_user
+    touch(plan, by=by, why=how)
     return plan
 
 

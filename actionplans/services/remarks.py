@@ -2,10 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from actionplans.models import ActionPlan, Comment
 
+from .advice import close
 from .locking import locked, require
 
 WAITS_NO_MORE = (
@@ -84,16 +84,12 @@ def settle_remark(*, comment, by):
     comment = locked(comment)
     if comment.kind != Comment.Kind.REMARK:
         raise ValidationError("Hanya catatan perbaikan yang dapat dinyatakan beres.")
-    if comment.closed_at is None:
-        comment.closed_by, comment.closed_at = by, timezone.now()
-        comment.save()
-    return comment
+    return close(comment, by=by)
 
 
 def settle_all(plan, *, by):
     """Close what is open: the decision on the plan has overtaken it. Returns how many."""
     found = list(plan.comments.open_remarks().order_by("pk"))
     for comment in found:
-        comment.closed_by, comment.closed_at = by, timezone.now()
-        comment.save()
+        close(comment, by=by)
     return len(found)

@@ -5,13 +5,12 @@ The page draws it; what is saved or said in place sends it again beside its own 
 
 from django.urls import reverse
 
-from actionplans import versions
+from actionplans import snapshots, versions
 from actionplans.forms import SeenForm
 from actionplans.models import Report
+from replikasi.common import formats
 
-from .versions import NOW, RETURNED, SETTLED, present
-
-ROMAN = ("I", "II", "III", "IV")
+from .versions import NOW, RETURNED, SETTLED
 
 
 def marks(found):
@@ -70,11 +69,11 @@ def touched_text(plan, version, rows=None):
     quarters = list(verified.values_list("period__quarter", flat=True))
     if not quarters:
         return ""
-    rows = present(plan) if rows is None else rows
+    rows = snapshots.present(plan) if rows is None else rows
     touched = versions.touched_quarters(version.snapshot, rows, quarters)
     if not touched:
         return ""
-    labels = ", ".join(f"TW {ROMAN[quarter - 1]}" for quarter in touched)
+    labels = ", ".join(f"TW {formats.QUARTERS[quarter]}" for quarter in touched)
     return f"Mengubah target atau bobot triwulan yang sudah diverifikasi ({labels})."
 
 
@@ -90,7 +89,7 @@ def plan_context(user, plan, version):
     unanswered = sum(1 for remark in found if not remark.is_answered)
     change = touched = ""
     if version is not None and plan.state not in SETTLED:
-        rows = present(plan)
+        rows = snapshots.present(plan)
         change = versions.summary_of(version.snapshot, rows)
         touched = touched_text(plan, version, rows)
     title, label = approve_words(plan)

@@ -7,13 +7,12 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from actionplans import access, versions
+from actionplans import access, snapshots, versions
 from actionplans.forms import RejectionForm, ReturnForm, RevisionForm, SeenForm
 from actionplans.services import plans
 
 from .around import approve_text, approve_words, submit_text, touched_text
 from .confirm import add_errors, ask_and_do
-from .versions import present
 
 
 def _crumb(plan):
@@ -38,7 +37,7 @@ def _lost(plan):
     version = plans.latest_version(plan)
     if version is None:
         return ""
-    lost = versions.summary_of(version.snapshot, present(plan))
+    lost = versions.summary_of(version.snapshot, snapshots.present(plan))
     return (
         f"Rencana kembali persis ke versi {version.number} yang disetujui. "
         f"Yang hilang dari revisi ini: {lost}."

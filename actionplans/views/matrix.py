@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from actionplans import access, merging
 from actionplans.forms import MilestoneForm
 from actionplans.overview import light_rows, overview_of, proposal, replaced
-from actionplans.services import journal, matrix
+from actionplans.services import journal, matrix, plans
 from actionplans.services.locking import Conflict
 from actionplans.services.matrix_rows import NOT_EDITED
 from replikasi.common import formats
@@ -110,11 +110,10 @@ def milestone_create(request, pk):
     row, said = form.instance, parts.saved_words(form)
     if request.htmx:
         following = _blank_below(row) if request.POST.get("lalu") == "berikut" else None
+        focus = None if following else row.pk
         if row.number == plan.milestones.count():
             shown = [parts.row_part(row), *([parts.edit_part(following)] if following else [])]
-            focus = None if following else row.pk
             return parts.answer_rows(request, plan, shown, focus=focus, said=said)
-        focus = None if following else row.pk
         return parts.answer_table(request, plan, opened=following, focus=focus, said=said)
     messages.success(request, f"Tonggak {row.activity} tersimpan.")
     if "again" in request.POST:
@@ -153,15 +152,14 @@ def _after_save(request, form, *, moved):
             instance=row, in_place=parts.FORM, cursor=request.POST.get("sel", "")
         )
         return parts.answer_table(request, plan, opened=opened, said=said)
-    following = None
+    opened = following = None
     if then == "berikut":
         following = plan.milestones.filter(number__gt=row.number).order_by("number").first()
-    if then != "berikut":
-        opened = None
-    elif following:
-        opened = MilestoneForm(instance=following, in_place=parts.FORM)
-    else:
-        opened = _blank_below(row)
+        opened = (
+            MilestoneForm(instance=following, in_place=parts.FORM)
+            if following
+            else _blank_below(row)
+        )
     focus = None if opened else row.pk
     if moved:
         return parts.answer_table(request, plan, opened=opened, focus=focus, said=said)
@@ -210,7 +208,7 @@ def plan_preview(request, pk):
         values = form.cleaned_data
         rows = replaced(rows, row.pk, values)
         proposed = proposal(values.get("start"), values.get("due"), plan.fiscal_year)
-    overview = overview_of(plan, rows, version=plan.versions.order_by("-number").first())
+    overview = overview_of(plan, rows, version=plans.latest_version(plan))
     context = {
         "plan": plan,
         "overview": overview,

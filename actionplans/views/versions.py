@@ -17,12 +17,6 @@ ROWS_SHOWN = 100
 SETTLED = (ActionPlan.State.APPROVED, ActionPlan.State.FINISHED)
 
 
-def present(plan):
-    """The present matrix as plain rows."""
-    rows = plan.milestones.order_by("number")
-    return snapshots.taken(rows, snapshots.waits_of(rows))
-
-
 def _entries(found, dropped, returns, returned):
     """Versions, returns and dropped revisions, newest first, as the page lists them.
 
@@ -76,7 +70,7 @@ def versions_page(request, pk):
     choices = [(str(row.number), f"Versi {row.number}") for row in found]
     returns, returned = list(plan.returns()), None
     if plan.state not in SETTLED:
-        states[NOW] = present(plan)
+        states[NOW] = snapshots.present(plan)
         since = found[-1].approved_at if found else None
         if returns and (since is None or returns[0].history_date > since):
             returned = returns[0]

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,7 +20,8 @@ from actionplans.arithmetic import HUNDRED, ZERO
 from actionplans.forms import ReadingForm, WorkbookForm
 from actionplans.services import imports
 from actionplans.workbooks import comparing
-from actionplans.workbooks.writing import CONTENT_TYPE, matrix_workbook
+from actionplans.workbooks.writing import matrix_workbook
+from replikasi.common.listbook import workbook_response
 
 from .confirm import add_errors, by_script
 from .matrix import undo_button
@@ -49,9 +50,7 @@ def plan_workbook(request, pk):
             raise Http404("Versi itu tidak ada.")
     name = f"rencana-aksi-{plan.fiscal_year}-{slugify(plan.replication.title)[:60]}"
     name += f"-versi-{version.number}" if version else ""
-    response = HttpResponse(matrix_workbook(plan, version), content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return workbook_response(matrix_workbook(plan, version), f"{name}.xlsx")
 
 
 # -- up -----------------------------------------------------------------------------------------

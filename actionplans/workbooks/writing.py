@@ -15,10 +15,10 @@ from actionplans import columns, snapshots
 from actionplans.models import Stage
 from replikasi.common import formats
 from replikasi.common.context import has_demo_data
+from replikasi.common.listbook import AS_TEXT
 
 from . import cells, keys
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET = "Matriks"
 SPARE_ROWS = 5
 META_CHUNK = 30_000
@@ -73,13 +73,7 @@ def headings(plan, version=None):
 def written(plan_id, year, lines, rows):
     """The bytes of a workbook: `lines`, and below them the plain `rows` by their numbers."""
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, {**AS_TEXT, "in_memory": True}) as book:
         book.set_properties(
             {"title": f"{TITLE} {year}", "subject": lines[0], "created": datetime(year, 1, 1)}
         )

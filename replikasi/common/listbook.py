@@ -25,7 +25,6 @@ AS_TEXT = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
-    "constant_memory": True,
 }
 LONGEST_CELL = 32_767
 PAPER_A4 = 9
@@ -46,7 +45,7 @@ def list_workbook(title, columns, rows):
     None is an empty cell; Decimal, int and float are numbers, dates are dates, the rest is text.
     """
     out = BytesIO()
-    book = xlsxwriter.Workbook(out, AS_TEXT)
+    book = xlsxwriter.Workbook(out, {**AS_TEXT, "constant_memory": True})
     book.set_properties({"title": title})
     sheet = book.add_worksheet(_sheet_name(title))
     head = book.add_format(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 
 from actionplans import arithmetic, checks
-from actionplans.curve import month_ends
+from actionplans.drawing import month_ends
 from actionplans.planned_curve import planned_at, planned_curve
 
 from .test_arithmetic import YEAR, holed, plans

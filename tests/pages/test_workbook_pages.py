@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actionplans.models import PlanImport
 from actionplans.services import matrix
-from actionplans.workbooks.writing import CONTENT_TYPE
+from replikasi.common.listbook import XLSX
 from tests import factories
 from tests.actionplans.workbooks import books
 
@@ -35,7 +35,7 @@ def text(response):
 
 def test_the_matrix_comes_as_a_workbook_named_for_the_plan(as_user, ibu_sekda, plan):
     answer = as_user(ibu_sekda).get(reverse("plan_workbook", args=[plan.pk]))
-    assert answer["Content-Type"] == CONTENT_TYPE
+    assert answer["Content-Type"] == XLSX
     assert (
         'filename="rencana-aksi-2026-rajutan-sibakul-jogja.xlsx"' in (answer["Content-Disposition"])
     )

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplans import columns
 from actionplans.services import imports
-from actionplans.workbooks.writing import CONTENT_TYPE, matrix_workbook
+from actionplans.workbooks.writing import matrix_workbook
+from replikasi.common.listbook import XLSX
 
 HEAD_ROWS = 2
 
@@ -20,7 +21,7 @@ def as_file(book, name="rencana.xlsx"):
         out = io.BytesIO()
         book.save(out)
         book = out.getvalue()
-    return SimpleUploadedFile(name, book, content_type=CONTENT_TYPE)
+    return SimpleUploadedFile(name, book, content_type=XLSX)
 
 
 def opened(content):
