@@ -109,7 +109,7 @@ def missing_quarters(standings, today):
     return tuple(
         standing.period.quarter
         for standing in standings
-        if not standing.report_state and standing.period.due < today
+        if not standing.report_state and standing.due < today
     )
 
 

@@ -75,6 +75,7 @@ def about_plan(notice, plan, *, by, recipients, reason=""):
         recipients=recipients,
         by=by,
         url=reverse("plan", args=[plan.pk]),
+        about=f"plan:{plan.pk}",
         facts={
             "agency": plan.replication.agency.name_in(plan.fiscal_year),
             "year": plan.fiscal_year,
@@ -92,6 +93,7 @@ def about_report(notice, report, *, by, recipients, reason=""):
         recipients=recipients,
         by=by,
         url=reverse("report", args=[report.pk]),
+        about=f"report:{report.pk}",
         facts={
             "agency": plan.replication.agency.name_in(plan.fiscal_year),
             "period": str(report.period),
@@ -119,6 +121,7 @@ def about_advice(notice, comment, *, by):
         recipients=people,
         by=by,
         url=comment.get_absolute_url(),
+        about=f"comment:{comment.pk}",
         facts={
             "by": by.name,
             "kind": comment.get_kind_display().lower(),

@@ -116,8 +116,13 @@ for model in (
     "verification",
     "obstacle",
     "periodstanding",
+    "duemove",
+    "duereminder",
 ):
     rules.add_perm(f"actionplans.view_{model}", is_admin)
-for model in ("reportingperiod", "plantemplate", "templaterow"):
+for model in ("reportingperiod", "plantemplate", "templaterow", "offday"):
     for action in ("view", "add", "change", "delete"):
         rules.add_perm(f"actionplans.{action}_{model}", is_reference_keeper)
+# The rules of reporting are one row, which stays.
+for action in ("view", "change"):
+    rules.add_perm(f"actionplans.{action}_reportingrules", is_reference_keeper)

@@ -6,10 +6,10 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplans import workdays
 from innovations.models import Replication
 from replikasi.accounts.models import User
 from replikasi.common import formats
-from replikasi.common.periods import working_days_between
 
 from .models import ActionPlan, Milestone
 from .waiting import querysets, returned_reports, unsent, with_remarks
@@ -52,7 +52,7 @@ def tasks_of(user, today=None):
 
 
 def _late(due, today, lead="Lewat"):
-    days = working_days_between(due, today)
+    days = workdays.between(due, today)
     return f"{lead} {days} hari kerja" if days else f"Tenggat {formats.day_month(due)}"
 
 
@@ -82,20 +82,20 @@ def _returned(rows, user, today):
 def _unsent(rows, user, today):
     sends = user.role == User.Role.KEPALA or user.may_send
     found = []
-    for standing in _of_plan(rows.select_related("period").order_by("period__due"), "plan__"):
+    for standing in _of_plan(rows.select_related("period").order_by("due", "pk"), "plan__"):
         period = standing.period
-        late = today > period.due
+        late = today > standing.due
         found.append(
             Task(
                 title=f"{'Kirim' if sends else 'Siapkan'} laporan {period.label} {period.year}, "
                 f"{standing.plan.replication.title}",
-                note=f"Belum dilaporkan. {_late(period.due, today)}."
+                note=f"Belum dilaporkan. {_late(standing.due, today)}."
                 + ("" if sends else " Kepala OPD yang mengirim."),
                 url=reverse("report_open", args=[standing.plan_id, period.quarter]),
                 icon="paper-airplane",
                 tone="bad" if late else "wait",
                 verb="Kirim laporan" if sends else "Siapkan laporan",
-                due=period.due,
+                due=standing.due,
             )
         )
     return found
@@ -191,7 +191,7 @@ def _reports(rows, user, today):
                 when=_late(review_due, today),
                 agency=report.plan.replication.agency.short_name,
                 since=sent,
-                age=working_days_between(sent, today),
+                age=workdays.between(sent, today),
                 due=review_due,
             )
         )
@@ -217,7 +217,7 @@ def _decisions(rows, user, today):
                 verb="Periksa rencana",
                 agency=plan.replication.agency.short_name,
                 since=sent,
-                age=working_days_between(sent, today),
+                age=workdays.between(sent, today),
             )
         )
     return found
@@ -294,12 +294,12 @@ def waiting_for_others(user, today):
                 verb="",
             )
         )
-    late = unsent(user, today).filter(period__due__lt=today)
-    for standing in _of_plan(late.select_related("period").order_by("-period__due"), "plan__")[:6]:
+    late = unsent(user, today).filter(due__lt=today)
+    for standing in _of_plan(late.select_related("period").order_by("-due", "pk"), "plan__")[:6]:
         found.append(
             Task(
                 title=f"{standing.plan.replication.title} belum melaporkan {standing.period}",
-                note=f"{_late(standing.period.due, today)}. "
+                note=f"{_late(standing.due, today)}. "
                 f"Giliran {standing.plan.replication.agency.short_name}.",
                 url=reverse("plan", args=[standing.plan_id]),
                 icon="minus-circle",

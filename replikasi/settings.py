@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "actionplans.middleware.FreshRulesMiddleware",
     "replikasi.common.readonly.ReadOnlyGetMiddleware",
 ]
 
@@ -227,8 +228,6 @@ PROGRAMME_LONG_NAME = env.str("PROGRAMME_LONG_NAME", default="")
 
 # -- reporting ----------------------------------------------------------------------------------
 
-REPORT_DUE_WORKING_DAYS = env.int("REPORT_DUE_WORKING_DAYS", default=5)
-REVIEW_DUE_WORKING_DAYS = env.int("REVIEW_DUE_WORKING_DAYS", default=10)
 # A deviation below this many percentage points is shown as beyond the threshold.
 DEVIATION_THRESHOLD = Decimal(env.str("DEVIATION_THRESHOLD", default="-10"))
 # Lower bounds, in percent of achievement (realisasi ÷ target), of the bands after the first.

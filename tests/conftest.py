@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from actionplans import workdays
 from replikasi.accounts.models import User
 from tests import factories
 from tests.factories import WIB
@@ -59,6 +60,7 @@ def a_place_of_its_own(request, settings, evidence_root):
         **settings.POST_OFFICE,
         "BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"},
     }
+    workdays.forget()
     yield
     cache.clear()
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from actionplans import arithmetic
+from actionplans import arithmetic, workdays
 from actionplans.models import (
     ActionPlan,
     Comment,
@@ -20,8 +20,16 @@ from actionplans.models import (
     Report,
     Verification,
 )
-from actionplans.services import advice, dependencies, matrix, obstacles, plans, progress, reports
-from replikasi.common.periods import working_days_between
+from actionplans.services import (
+    advice,
+    dependencies,
+    matrix,
+    obstacles,
+    plans,
+    progress,
+    reports,
+    verification,
+)
 from replikasi.notifications.models import Notification
 
 
@@ -135,19 +143,24 @@ class Chronicle:
         )
         report.sent_at = at
         if first:
-            report.days_late = working_days_between(period.due, at.date())
-        dates = {"sent_at": at, "days_late": report.days_late}
+            report.first_sent_on = at.date()
+            report.days_late = workdays.between(period.due, at.date())
+        dates = {
+            "sent_at": at,
+            "first_sent_on": report.first_sent_on,
+            "days_late": report.days_late,
+        }
         Report.objects.filter(pk=report.pk).update(**dates)
         self._date(at, sender, Report, **dates)
         return report
 
     def verified(self, report, judgements, *, by, at):
         """`judgements` as `judgements_of` gives them for every line."""
-        reports.verify_report(report=report, by=by, judgements=judgements)
+        verification.verify_report(report=report, by=by, judgements=judgements)
         self._decided(report, by, at)
 
     def sent_back(self, report, judgements, reason, *, by, at):
-        reports.return_report(report=report, by=by, reason=reason, judgements=judgements)
+        verification.return_report(report=report, by=by, reason=reason, judgements=judgements)
         self._decided(report, by, at)
 
     def _decided(self, report, by, at):

@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from replikasi.common.periods import ONE_DAY, add_working_days, is_working_day, quarter_bounds
+from actionplans import workdays
+from replikasi.common.periods import ONE_DAY, quarter_bounds
 
 A_MOMENT = timedelta(minutes=1)
 # Working days after the period opened from which a report has gone back and forth once more.
@@ -18,7 +19,7 @@ def at(day, hour=9, minute=0):
 
 def office(day, hour=10, minute=30):
     """The moment `at` the first working day from `day` on."""
-    return at(add_working_days(day - ONE_DAY, 1), hour, minute)
+    return at(workdays.add(day - ONE_DAY, 1), hour, minute)
 
 
 def squeezed(moments, low, now):
@@ -34,15 +35,15 @@ def working_days_before(day, count):
     """The `count`-th working day before `day`."""
     while count:
         day -= ONE_DAY
-        count -= is_working_day(day)
+        count -= workdays.is_working(day)
     return day
 
 
 def on_track(period, now):
     """[sent, verified]."""
     moments = [
-        at(add_working_days(period.opens, 2), 10, 20),
-        at(add_working_days(period.opens, 5), 14, 10),
+        at(workdays.add(period.opens, 2), 10, 20),
+        at(workdays.add(period.opens, 5), 14, 10),
     ]
     return squeezed(moments, at(period.opens, 0), now)
 
@@ -50,10 +51,10 @@ def on_track(period, now):
 def waiting(period, now):
     """[sent], or [sent, returned, sent again] once the first deadline is long past."""
     today = timezone.localdate(now)
-    moments = [at(add_working_days(period.opens, 3), 15, 12)]
-    if today >= add_working_days(period.opens, TWICE_SENT):
+    moments = [at(workdays.add(period.opens, 3), 15, 12)]
+    if today >= workdays.add(period.opens, TWICE_SENT):
         moments += [
-            at(add_working_days(period.opens, 6), 11, 5),
+            at(workdays.add(period.opens, 6), 11, 5),
             at(working_days_before(today, 2), 15, 40),
         ]
     return squeezed(moments, at(period.opens, 0), now)
@@ -63,17 +64,17 @@ def returned(period, now):
     """[sent, returned, mended], or [sent, returned, sent again, returned, mended]."""
     today = timezone.localdate(now)
     moments = [
-        at(add_working_days(period.opens, 4), 13, 30),
-        at(add_working_days(period.opens, 6), 10, 45),
+        at(workdays.add(period.opens, 4), 13, 30),
+        at(workdays.add(period.opens, 6), 10, 45),
     ]
-    if today >= add_working_days(period.opens, TWICE_RETURNED):
+    if today >= workdays.add(period.opens, TWICE_RETURNED):
         moments += [
             at(working_days_before(today, 8), 9, 50),
             at(working_days_before(today, 3), 16, 5),
             at(working_days_before(today, 2), 11, 15),
         ]
     else:
-        moments.append(at(add_working_days(period.opens, 7), 9, 30))
+        moments.append(at(workdays.add(period.opens, 7), 9, 30))
     return squeezed(moments, at(period.opens, 0), now)
 
 
@@ -81,10 +82,10 @@ def done(period, late, minute):
     """[sent, verified] of a quarter that is over: `late` working days after the due date, or the
     day before it; `minute` keeps the agencies apart."""
     if late:
-        sent = add_working_days(period.due, late)
+        sent = workdays.add(period.due, late)
     else:
         sent = working_days_before(period.due, 1)
-    return [at(sent, 11, 2 * minute), at(add_working_days(sent, 4), 15, 3 * minute)]
+    return [at(sent, 11, 2 * minute), at(workdays.add(sent, 4), 15, 3 * minute)]
 
 
 def steps(row, year, quarter, before, today):

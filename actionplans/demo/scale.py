@@ -11,7 +11,7 @@ from itertools import islice, product
 from django.db import connection, reset_queries, transaction
 from django.utils import timezone
 
-from actionplans import arithmetic, notices, snapshots
+from actionplans import arithmetic, notices, snapshots, workdays
 from actionplans.models import (
     ActionPlan,
     Comment,
@@ -30,7 +30,6 @@ from actionplans.models import (
 from actionplans.services import reporting_periods, standing
 from actionplans.services.consistency import LATEST_PERCENT
 from innovations.models import Replication
-from replikasi.common.periods import add_working_days, working_days_between
 from replikasi.notifications.models import Notification
 
 from . import days
@@ -112,6 +111,8 @@ class Batch:
     def __init__(self, places, periods, quarters, shape):
         self.places, self.shape = places, shape
         self.all_periods, self.periods = periods, periods[:quarters]
+        # Made places have no due dates of their own.
+        self.dues = {period.pk: (period.due, period.first_due) for period in periods}
         self.litbang = places.named["litbang"]
 
     def write(self, batch):
@@ -208,7 +209,7 @@ class Approved:
         return None if silent else State.VERIFIED
 
     def _report(self, period, state):
-        sent = add_working_days(period.opens, self.turn % 7)
+        sent = workdays.add(period.opens, self.turn % 7)
         decided = state in (State.VERIFIED, State.RETURNED)
         return Report(
             plan=self.plan,
@@ -220,8 +221,9 @@ class Approved:
             created_by=self.staff,
             sent_by=self.head,
             sent_at=days.at(sent, 10),
-            days_late=working_days_between(period.due, sent),
-            decided_at=days.at(add_working_days(sent, 2), 14) if decided else None,
+            first_sent_on=sent,
+            days_late=workdays.between(period.due, sent),
+            decided_at=days.at(workdays.add(sent, 2), 14) if decided else None,
         )
 
     def _holder(self, quarter):
@@ -306,7 +308,7 @@ class Approved:
             report.period_id: standing.Sent(report.state, report.days_late, report.kept)
             for report in self.reports.values()
         }
-        figures = standing.expected(self.version, self.batch.all_periods, sent)
+        figures = standing.expected(self.version, self.batch.all_periods, sent, self.batch.dues)
         for period_id, values in figures.items():
             yield PeriodStanding(plan=self.plan, period_id=period_id, **values)
 

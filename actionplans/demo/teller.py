@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from actionplans import workdays
 from actionplans.models import ActionPlan, Milestone, ReportingPeriod
-from actionplans.services import reports, standing
-from replikasi.common.periods import add_working_days, quarter_of
+from actionplans.services import standing, verification
+from replikasi.common.periods import quarter_of
 
 from . import days, first_year, proof
 from .chronicle import judgements_of
@@ -44,9 +45,7 @@ class Teller:
         for quarter in (1, 2, 3, 4):
             self.quarter_done(plan, story, quarter)
         closing = self.period(plan, 4).review_due
-        self.chronicle.finished(
-            plan, by=self.litbang, at=days.at(add_working_days(closing, 6), 10, 15)
-        )
+        self.chronicle.finished(plan, by=self.litbang, at=days.at(workdays.add(closing, 6), 10, 15))
         standing.refresh(plan)
 
     def reporting_year(self):
@@ -130,7 +129,7 @@ class Teller:
         proof.judged(report, by=self.litbang, but=UNDECIDED)
         judgements = judgements_of(report, self.story.rows, but=UNDECIDED)
         if len(moments) == 1:
-            reports.judge_lines(report=report, by=self.litbang, judgements=judgements)
+            verification.judge_lines(report=report, by=self.litbang, judgements=judgements)
         else:
             self.chronicle.sent_back(
                 report,

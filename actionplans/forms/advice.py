@@ -3,9 +3,9 @@
 from django import forms
 from django.utils import timezone
 
+from actionplans import workdays
 from actionplans.models import Comment, Obstacle
 from replikasi.common.fields import IndonesianDateField
-from replikasi.common.periods import add_working_days
 
 # Proposed for an answer to a suggestion; the adviser may change or empty it.
 ANSWER_DAYS = 7
@@ -34,7 +34,7 @@ class AdviceForm(forms.ModelForm):
             choice for choice in Comment.Kind.choices if choice[0] not in elsewhere
         ]
         self.fields["kind"].initial = Comment.Kind.SUGGESTION
-        self.fields["answer_by"].initial = add_working_days(timezone.localdate(), ANSWER_DAYS)
+        self.fields["answer_by"].initial = workdays.add(timezone.localdate(), ANSWER_DAYS)
         self.fields["key"].initial = self.instance.key
         self.fields["advisers_only"].help_text = "OPD tidak melihat catatan ini di mana pun."
 

@@ -1,25 +1,33 @@
-from .advice import Comment
+from .advice import Comment, Visit
 from .edit import PlanEdit
-from .evidence import Evidence
+from .evidence import CommentFile, Evidence
 from .feed import CalendarFeed
 from .milestone import Milestone, Stage
 from .obstacle import Obstacle
-from .period import ReportingPeriod
+from .period import DueMove, ReportingPeriod
 from .plan import ActionPlan, PlanVersion
 from .progress import ProgressUpdate
-from .reminder import Reminder
+from .reminder import DueReminder, Reminder
 from .report import Report, ReportLine, Verification
+from .review import Looking, NextStep
 from .standing import PeriodStanding
 from .template import PlanTemplate, TemplateRow
 from .workbook import PlanImport
+from .workday import OffDay, ReportingRules
 
 __all__ = [
     "ActionPlan",
     "CalendarFeed",
     "Comment",
+    "CommentFile",
+    "DueMove",
+    "DueReminder",
     "Evidence",
+    "Looking",
     "Milestone",
+    "NextStep",
     "Obstacle",
+    "OffDay",
     "PeriodStanding",
     "PlanEdit",
     "PlanImport",
@@ -30,7 +38,9 @@ __all__ = [
     "Report",
     "ReportLine",
     "ReportingPeriod",
+    "ReportingRules",
     "Stage",
     "TemplateRow",
     "Verification",
+    "Visit",
 ]

@@ -89,6 +89,12 @@ class Comment(models.Model):
     wants_answer = models.BooleanField("minta jawaban", default=False)
     answer_by = models.DateField("jawab sebelum", null=True, blank=True)
     advisers_only = models.BooleanField("hanya untuk pendamping", default=False)
+    visited_on = models.DateField("tanggal kunjungan", null=True, blank=True)
+    visited_place = models.CharField("tempat", max_length=200, blank=True)
+    attendees = models.CharField("yang hadir", max_length=300, blank=True)
+    mentions = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="mentions", verbose_name="disebut"
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments", verbose_name="oleh"
     )
@@ -102,6 +108,8 @@ class Comment(models.Model):
         verbose_name="ditutup oleh",
     )
     closed_at = models.DateTimeField("ditutup", null=True, blank=True)
+    edited_at = models.DateTimeField("diubah", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("ditarik", null=True, blank=True)
     history = HistoricalRecords()
 
     objects = CommentQuerySet.as_manager()
@@ -160,3 +168,37 @@ class Comment(models.Model):
         """Whether the agency spoke last; reads the answers with their authors."""
         words = list(self.answers.all())
         return bool(words) and words[-1].by.role in User.AGENCY_ROLES
+
+
+class Visit(models.Model):
+    """When a person last looked at a plan and what belongs to it: what is newer is marked.
+
+    `before` is the end of the visit before the present one, which `at` renews.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="visits", verbose_name="orang"
+    )
+    plan = models.ForeignKey(
+        "actionplans.ActionPlan",
+        models.CASCADE,
+        related_name="visits",
+        verbose_name="rencana aksi",
+    )
+    at = models.DateTimeField("terakhir dibuka")
+    before = models.DateTimeField("kunjungan sebelumnya", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "kunjungan halaman"
+        verbose_name_plural = "kunjungan halaman"
+        ordering = ["user", "plan"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "plan"],
+                name="visit_one_a_plan",
+                violation_error_message="Kunjungan ini sudah tercatat.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} membuka {self.plan}"

@@ -1,4 +1,4 @@
-"""Evidence (bukti dukung): private files and links behind an update."""
+"""Private files: evidence (bukti dukung) behind an update, photos of a visit."""
 
 import secrets
 import uuid
@@ -6,9 +6,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from innovations.models.replication import replication_scope
 from replikasi.accounts.models import User
+
+from .advice import Comment
 
 
 def random_path(instance, filename):
@@ -26,30 +29,65 @@ class EvidenceQuerySet(models.QuerySet):
         return rows
 
 
-class Evidence(models.Model):
+class CommentFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(comment__in=Comment.objects.visible_to(user))
+
+
+class StoredFile(models.Model):
+    """What the portal keeps of a file that somebody uploaded."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField("berkas", upload_to=random_path, blank=True)
+    preview = models.FileField(
+        "pratinjau", upload_to=random_path, blank=True, help_text="Foto kecil untuk daftar."
+    )
+    name = models.CharField("nama", max_length=200)
+    mime = models.CharField("jenis", max_length=100, blank=True)
+    size = models.PositiveBigIntegerField("ukuran", default=0)
+    sha256 = models.CharField("sha256", max_length=64, blank=True, db_index=True)
+    taken_on = models.DateField("tanggal foto", null=True, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="diunggah oleh"
+    )
+    uploaded_at = models.DateTimeField("diunggah", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    def delete_files(self):
+        """Delete the stored file and preview; only once the row is certain to be gone."""
+        for kept in (self.file, self.preview):
+            if kept:
+                kept.storage.delete(kept.name)
+
+    @property
+    def is_image(self):
+        return self.mime.startswith("image/")
+
+    @property
+    def is_pdf(self):
+        return self.mime == "application/pdf"
+
+
+class Evidence(StoredFile):
     class Verdict(models.TextChoices):
         ACCEPTED = "diterima", "Diterima"
         LACKING = "kurang", "Kurang"
         WRONG_PERIOD = "periode-salah", "Periode salah"
         UNREADABLE = "tidak-terbaca", "Tidak terbaca"
+        REPLACE = "ganti", "Perlu diganti"
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     update = models.ForeignKey(
         "actionplans.ProgressUpdate",
         models.CASCADE,
         related_name="evidence",
         verbose_name="catatan progres",
     )
-    file = models.FileField("berkas", upload_to=random_path, blank=True)
-    preview = models.FileField(
-        "pratinjau", upload_to=random_path, blank=True, help_text="Foto kecil untuk daftar."
-    )
     url = models.URLField("tautan", max_length=500, blank=True)
-    name = models.CharField("nama", max_length=200)
-    mime = models.CharField("jenis", max_length=100, blank=True)
-    size = models.PositiveBigIntegerField("ukuran", default=0)
-    sha256 = models.CharField("sha256", max_length=64, blank=True, db_index=True)
-    taken_on = models.DateField("tanggal foto", null=True, blank=True)
     fulfils = models.CharField(
         "untuk bukti",
         max_length=250,
@@ -69,10 +107,9 @@ class Evidence(models.Model):
         related_name="+",
         verbose_name="dinilai oleh",
     )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="diunggah oleh"
-    )
-    uploaded_at = models.DateTimeField("diunggah", auto_now_add=True)
+    verdict_at = models.DateTimeField("dinilai pada", null=True, blank=True)
+    verdict_page = models.PositiveSmallIntegerField("halaman", null=True, blank=True)
+    history = HistoricalRecords(excluded_fields=["file", "preview"])
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -93,19 +130,20 @@ class Evidence(models.Model):
             ),
         ]
 
-    def __str__(self):
-        return self.name
 
-    def delete_files(self):
-        """Delete the stored file and preview; only once the row is certain to be gone."""
-        for kept in (self.file, self.preview):
-            if kept:
-                kept.storage.delete(kept.name)
+class CommentFile(StoredFile):
+    """A photo of a visit; whoever may read the comment may open it."""
 
-    @property
-    def is_image(self):
-        return self.mime.startswith("image/")
+    comment = models.ForeignKey(
+        "actionplans.Comment",
+        models.CASCADE,
+        related_name="files",
+        verbose_name="catatan pendampingan",
+    )
 
-    @property
-    def is_pdf(self):
-        return self.mime == "application/pdf"
+    objects = CommentFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "foto kunjungan"
+        verbose_name_plural = "foto kunjungan"
+        ordering = ["comment", "id"]

@@ -1,5 +1,7 @@
 """Obstacles (permasalahan): what stands in the way, whose move it is, who must act."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -31,6 +33,7 @@ class Obstacle(models.Model):
         BAPPELITBANG = "bappelitbang", "Bappelitbang"
         REGENT = "bupati", "Bupati"
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     plan = models.ForeignKey(
         "actionplans.ActionPlan",
         models.CASCADE,
@@ -45,6 +48,22 @@ class Obstacle(models.Model):
         related_name="obstacles",
         verbose_name="tonggak",
     )
+    report = models.ForeignKey(
+        "actionplans.Report",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="obstacles",
+        verbose_name="dari laporan",
+    )
+    comment = models.ForeignKey(
+        "actionplans.Comment",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="obstacles",
+        verbose_name="dari catatan",
+    )
     cause = models.CharField("sebab", max_length=12, choices=Cause)
     description = models.TextField("permasalahan")
     unblocked_by = models.CharField("yang akan membukanya", max_length=250, blank=True)
@@ -55,7 +74,16 @@ class Obstacle(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="dibuka oleh"
     )
     closed_on = models.DateField("ditutup", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ditutup oleh",
+    )
     closing_note = models.TextField("yang menolong", blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
     history = HistoricalRecords()
 
     objects = ObstacleQuerySet.as_manager()

@@ -1,5 +1,6 @@
-"""Reporting periods: the quarters of a fiscal year with their deadlines."""
+"""Reporting periods: the quarters of a fiscal year with their deadlines, and how those moved."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -23,6 +24,9 @@ class ReportingPeriod(models.Model):
     )
     opens = models.DateField("dibuka", help_text="Sejak hari ini laporan dapat dikirim.")
     due = models.DateField("tenggat OPD")
+    first_due = models.DateField(
+        "tenggat OPD semula", null=True, blank=True, help_text="Terisi bila tenggatnya digeser."
+    )
     review_due = models.DateField("tenggat verifikasi")
     history = HistoricalRecords()
 
@@ -67,3 +71,52 @@ class ReportingPeriod(models.Model):
 
     def is_open(self, on):
         return self.opens <= on
+
+
+class DueMove(models.Model):
+    """A due date that Litbang moved, for everybody or for one agency. Rows are added only."""
+
+    period = models.ForeignKey(
+        ReportingPeriod, models.CASCADE, related_name="moves", verbose_name="periode"
+    )
+    agency = models.ForeignKey(
+        "innovations.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="due_moves",
+        verbose_name="OPD",
+        help_text="Kosong: untuk semua OPD.",
+    )
+    before = models.DateField("tenggat sebelumnya")
+    due = models.DateField("tenggat baru")
+    reason = models.CharField("alasan", max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh"
+    )
+    at = models.DateTimeField("digeser pada", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "pergeseran tenggat"
+        verbose_name_plural = "pergeseran tenggat"
+        ordering = ["period", "id"]
+
+    def __str__(self):
+        return f"{self.period}: {self.before} menjadi {self.due}"
+
+
+def due_of(period, move):
+    """(due date, the one it was moved from or None) given the agency's latest DueMove or None.
+
+    An agency's own date counts as long as it is later than everybody's.
+    """
+    if move is not None and move.due > period.due:
+        return move.due, period.first_due or period.due
+    return period.due, period.first_due
+
+
+def dues_of(agency_id, periods):
+    """{period.pk: (due date, moved from or None)} of one agency, in one query."""
+    moves = DueMove.objects.filter(agency=agency_id, period__in=periods).order_by("id")
+    latest = {move.period_id: move for move in moves}
+    return {period.pk: due_of(period, latest.get(period.pk)) for period in periods}

@@ -1,4 +1,4 @@
-"""A mail to the person in charge of a milestone, kept so that everybody knows it was sent."""
+"""What was sent to make people act: mails to persons in charge, and reminders of what is due."""
 
 import uuid
 
@@ -28,3 +28,56 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"Surel tentang {self.milestone}"
+
+
+class DueReminder(models.Model):
+    """One line of the ledger: who was reminded of which obligation, when and why.
+
+    An obligation is named by `subject` ("laporan:PLAN:PERIOD", "verifikasi:REPORT", …) and its
+    due date; `step` is the working day, counted from the due date, for which it was sent. The
+    constraint makes a second run, or one after a crash, send nothing twice.
+    """
+
+    class Duty(models.TextChoices):
+        REPORT = "laporan", "Mengirim laporan"
+        REVIEW = "verifikasi", "Memverifikasi laporan"
+        MENDING = "perbaikan", "Memperbaiki laporan"
+        ANSWER = "saran", "Menjawab saran"
+        MILESTONE = "tonggak", "Menyelesaikan tonggak"
+
+    class Why(models.TextChoices):
+        ACTOR = "pelaksana", "yang harus mengerjakan"
+        HEAD = "kepala", "kepala OPD"
+        LITBANG = "litbang", "Litbang, karena sudah lewat tenggat"
+
+    duty = models.CharField("kewajiban", max_length=10, choices=Duty)
+    subject = models.CharField("hal", max_length=60)
+    plan = models.ForeignKey(
+        "actionplans.ActionPlan",
+        models.CASCADE,
+        related_name="due_reminders",
+        verbose_name="rencana aksi",
+    )
+    due = models.DateField("tenggat")
+    step = models.SmallIntegerField("hari kerja dari tenggat")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="penerima"
+    )
+    why = models.CharField("sebagai", max_length=9, choices=Why)
+    at = models.DateTimeField("dikirim", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "pengingat tenggat"
+        verbose_name_plural = "pengingat tenggat"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["subject", "due"], name="due_reminder_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "due", "step", "recipient"],
+                name="due_reminder_once",
+                violation_error_message="Pengingat ini sudah dikirim.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_duty_display()}, {self.recipient}"

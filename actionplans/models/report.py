@@ -7,8 +7,8 @@ from django.utils import timezone
 from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
 
+from actionplans import workdays
 from innovations.models.replication import replication_scope
-from replikasi.common.periods import add_working_days
 
 from .milestone import between_0_and_100, percent_field
 
@@ -62,6 +62,11 @@ class Report(models.Model):
     problem = models.TextField("permasalahan", blank=True)
     solution = models.TextField("upaya pemecahan masalah", blank=True)
     next_steps = models.TextField("langkah berikutnya", blank=True)
+    idle_reason = models.TextField(
+        "alasan tidak ada kemajuan",
+        blank=True,
+        help_text="Terisi bila laporan menyatakan tidak ada kemajuan pada triwulan ini.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="disusun oleh"
     )
@@ -74,7 +79,22 @@ class Report(models.Model):
         verbose_name="dikirim oleh",
     )
     sent_at = models.DateTimeField("tgl kirim", null=True, blank=True)
+    first_sent_on = models.DateField(
+        "pertama dikirim",
+        null=True,
+        blank=True,
+        help_text="Hari yang menentukan terlambat atau tidak; pengiriman ulang tidak mengubahnya.",
+    )
     days_late = models.PositiveSmallIntegerField("terlambat (hari kerja)", null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned_reports",
+        verbose_name="ditangani",
+        help_text="Verifikator yang menangani laporan ini; kosong: siapa saja.",
+    )
     decided_at = models.DateTimeField("tgl keputusan", null=True, blank=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
     history = HistoricalRecords()
@@ -112,8 +132,9 @@ class Report(models.Model):
     def review_due(self):
         """The officer's deadline: the period's, but never fewer working days than after a timely
         report, so that an agency's lateness is not the officer's."""
-        days = settings.REVIEW_DUE_WORKING_DAYS - settings.REPORT_DUE_WORKING_DAYS
-        return max(self.period.review_due, add_working_days(timezone.localdate(self.sent_at), days))
+        rules = workdays.rules()
+        days = rules.review_due_days - rules.report_due_days
+        return max(self.period.review_due, workdays.add(timezone.localdate(self.sent_at), days))
 
     # Transitions are called by services.reports alone; who may is said in rules.py.
 
@@ -134,8 +155,19 @@ class Report(models.Model):
         """Litbang takes the verification of the latest verified report back."""
 
 
+class CurrentLines(models.Manager):
+    """Lines that count: one a milestone, the latest where it was corrected."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(superseded=False)
+
+
 class ReportLine(models.Model):
-    """One milestone as it stood when the report was sent."""
+    """One milestone as it stood when the report was sent.
+
+    A correction after verification is a new line; the one that it `corrects` stays, superseded.
+    `objects` and `report.lines` hold what counts, `every` the superseded ones as well.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="lines", verbose_name="laporan")
     milestone = models.ForeignKey(
@@ -157,6 +189,43 @@ class ReportLine(models.Model):
     ceiling = models.DecimalField("pagu", max_digits=17, decimal_places=2, default=0)
     verified_percent = percent_field("terverifikasi", null=True, blank=True)
     verdict_note = models.CharField("alasan", max_length=300, blank=True)
+    pieces = models.JSONField(
+        "bukti saat dikirim",
+        default=list,
+        blank=True,
+        help_text="Kunci bukti yang menyertai baris ini.",
+    )
+    remark = models.TextField(
+        "yang perlu diperbaiki", blank=True, help_text="Catatan verifikator pada baris ini."
+    )
+    mended = models.JSONField(
+        "yang berubah sejak dikembalikan",
+        default=list,
+        blank=True,
+        help_text="Daftar [apa, semula, menjadi]; kosong: tidak berubah.",
+    )
+    superseded = models.BooleanField("digantikan koreksi", default=False)
+    corrects = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name="mengoreksi",
+    )
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dikoreksi oleh",
+    )
+    corrected_at = models.DateTimeField("dikoreksi", null=True, blank=True)
+    correction_reason = models.CharField("alasan koreksi", max_length=300, blank=True)
+
+    objects = CurrentLines()
+    every = models.Manager()  # noqa: DJ012 - the one above is the default
 
     class Meta:
         verbose_name = "baris laporan"
@@ -165,6 +234,7 @@ class ReportLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "milestone"],
+                condition=Q(superseded=False),
                 name="line_one_a_milestone",
                 violation_error_message="Tonggak ini sudah ada di laporan itu.",
             ),
@@ -185,6 +255,11 @@ class ReportLine(models.Model):
                 | ~Q(verdict_note=""),
                 name="line_lower_with_reason",
                 violation_error_message="Nilai yang lebih rendah dari klaim harus disertai alasan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_at__isnull=True) | ~Q(correction_reason=""),
+                name="line_corrected_with_reason",
+                violation_error_message="Koreksi harus disertai alasan.",
             ),
         ]
 

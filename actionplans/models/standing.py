@@ -44,6 +44,8 @@ class PeriodStanding(models.Model):
         "uang dipakai", max_digits=19, decimal_places=2, null=True, blank=True
     )
     ceiling = models.DecimalField("pagu", max_digits=19, decimal_places=2)
+    due = models.DateField("tenggat OPD")
+    moved_from = models.DateField("tenggat semula", null=True, blank=True)
     report_state = models.CharField(
         "status laporan",
         max_length=12,

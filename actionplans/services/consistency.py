@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from actionplans import arithmetic
 from actionplans.models import (
     ActionPlan,
+    DueMove,
     Milestone,
     PeriodStanding,
     PlanVersion,
@@ -22,6 +23,7 @@ from actionplans.models import (
     ReportLine,
     Verification,
 )
+from actionplans.models.period import due_of
 
 from . import standing
 
@@ -93,14 +95,14 @@ def _rewrite(plan):
 
 def batches(plans, size=BATCH):
     """Lists of at most `size` plans by ascending key; memory holds one at a time."""
-    rows, last = plans.order_by("pk"), 0
+    rows, last = plans.select_related("replication").order_by("pk"), 0
     while batch := list(rows.filter(pk__gt=last)[:size]):
         yield batch
         last = batch[-1].pk
 
 
 class Gathered:
-    """What a batch of plans is judged by: nine queries however many plans it holds."""
+    """What a batch of plans is judged by: ten queries however many plans it holds."""
 
     def __init__(self, batch):
         keys = [plan.pk for plan in batch]
@@ -112,6 +114,11 @@ class Gathered:
         years = {plan.fiscal_year for plan in batch}
         for period in ReportingPeriod.objects.filter(year__in=years).order_by("year", "quarter"):
             self.periods[period.year].append(period)
+        self.moves = defaultdict(dict)
+        agencies = {plan.replication.agency_id for plan in batch}
+        moves = DueMove.objects.filter(agency__in=agencies, period__year__in=years)
+        for move in moves.order_by("id"):
+            self.moves[move.agency_id][move.period_id] = move
         self.reports, self.standings = defaultdict(list), defaultdict(list)
         self.adrift = defaultdict(list)
         lines = ReportLine.objects.select_related("update", "milestone").order_by(
@@ -170,7 +177,10 @@ def _of_plan(plan, gathered):
         wanted = {}
     else:
         periods = gathered.periods[plan.fiscal_year]
-        values = standing.expected(version, periods, standing.sent_of(reports)).values()
+        moves = gathered.moves[plan.replication.agency_id]
+        dues = {period.pk: due_of(period, moves.get(period.pk)) for period in periods}
+        sent = standing.sent_of(reports)
+        values = standing.expected(version, periods, sent, dues).values()
         wanted = dict(zip(periods, values, strict=True))
     for sentence in _of_standings(version, wanted, stored):
         yield Difference(plan.pk, sentence, is_derived=True)

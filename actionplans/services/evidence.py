@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 
 from actionplans import expected
 from actionplans.models import ActionPlan, Evidence, Report
@@ -153,5 +154,6 @@ def judge(*, evidence, report, by, verdict, note=""):
     if verdict not in Evidence.Verdict.values:
         raise ValidationError("Pilih salah satu penilaian berkas.")
     evidence.verdict, evidence.verdict_note, evidence.verdict_by = verdict, note.strip(), by
-    evidence.save(update_fields=["verdict", "verdict_note", "verdict_by"])
+    evidence.verdict_at = timezone.now()
+    evidence.save(update_fields=["verdict", "verdict_note", "verdict_by", "verdict_at"])
     return evidence

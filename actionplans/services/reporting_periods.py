@@ -1,19 +1,19 @@
 """Making the quarters of a fiscal year with their deadlines in working days."""
 
-from django.conf import settings
 from django.db import transaction
 
+from actionplans import workdays
 from actionplans.models import ReportingPeriod
-from replikasi.common.periods import add_working_days, quarter_bounds
+from replikasi.common.periods import quarter_bounds
 
 
 def proposed(year, quarter):
     """Opening and deadlines of a quarter: it opens the first working day after it ended."""
-    end = quarter_bounds(year, quarter)[1]
+    end, rules = quarter_bounds(year, quarter)[1], workdays.rules()
     return {
-        "opens": add_working_days(end, 1),
-        "due": add_working_days(end, settings.REPORT_DUE_WORKING_DAYS),
-        "review_due": add_working_days(end, settings.REVIEW_DUE_WORKING_DAYS),
+        "opens": workdays.add(end, 1),
+        "due": workdays.add(end, rules.report_due_days),
+        "review_due": workdays.add(end, rules.review_due_days),
     }
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from actionplans import arithmetic, snapshots
 from actionplans.models import PeriodStanding, Report, ReportingPeriod
+from actionplans.models.period import dues_of
 
 FIELDS = (
     "planned",
@@ -15,6 +16,8 @@ FIELDS = (
     "ceiling",
     "report_state",
     "days_late",
+    "due",
+    "moved_from",
 )
 
 
@@ -27,12 +30,13 @@ class Sent:
     lines: tuple
 
 
-def expected(version, periods, sent):
+def expected(version, periods, sent, dues):
     """{period.pk: values of FIELDS} for a plan.
 
     `version` is the plan's latest PlanVersion, `periods` those of its fiscal year in order,
-    `sent` maps period.pk to Sent. Where a report was sent its own lines speak, as frozen then;
-    elsewhere the version gives plan and ceiling and the rest is None ("belum dilaporkan").
+    `sent` maps period.pk to Sent, `dues` to (due date, moved from). Where a report was sent its
+    own lines speak, as frozen then; elsewhere the version gives plan and ceiling and the rest is
+    None ("belum dilaporkan").
     """
     milestones = snapshots.approved(version)
     shapes = [milestone.shape for milestone in milestones]
@@ -52,6 +56,8 @@ def expected(version, periods, sent):
             "spent": None,
             "report_state": "",
             "days_late": None,
+            "due": dues[period.pk][0],
+            "moved_from": dues[period.pk][1],
         }
         if report is None:
             values["planned"] = arithmetic.planned(shapes, period.year, period.ends)
@@ -87,11 +93,12 @@ def refresh(plan):
     if version is None:
         return
     periods = list(ReportingPeriod.objects.filter(year=plan.fiscal_year).order_by("quarter"))
+    dues = dues_of(plan.replication.agency_id, periods)
     sent = sent_of(plan.reports.sent().prefetch_related("lines"))
     PeriodStanding.objects.bulk_create(
         [
             PeriodStanding(plan=plan, period_id=period_id, **values)
-            for period_id, values in expected(version, periods, sent).items()
+            for period_id, values in expected(version, periods, sent, dues).items()
         ],
         update_conflicts=True,
         unique_fields=["plan", "period"],

@@ -32,7 +32,7 @@ def report_list(request):
     missing = (
         unsent(request.user, today)
         .select_related("plan__replication__innovation", "plan__replication__agency", "period")
-        .order_by("period__due", "pk")
+        .order_by("due", "pk")
     )
     return render_list(
         request,

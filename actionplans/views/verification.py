@@ -9,15 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans import access
+from actionplans import access, workdays
 from actionplans.filters import QueueFilter
 from actionplans.forms import EvidenceVerdictForm, ReasonForm, judgements_from
 from actionplans.models import Evidence, Report, ReportLine
 from actionplans.services import evidence as evidence_service
-from actionplans.services import reports
+from actionplans.services import verification
 from actionplans.tables import QueueTable
 from actionplans.waiting import waiting_plans
-from replikasi.common.periods import working_days_between
 
 from .confirm import ask_and_do, by_script
 from .lists import render_list
@@ -42,7 +41,7 @@ def queue(request):
         for report in records:
             report.judged_count = counts[report.pk]["judged"]
             report.line_count = counts[report.pk]["lines"]
-            report.age = working_days_between(timezone.localtime(report.sent_at).date(), today)
+            report.age = workdays.between(timezone.localtime(report.sent_at).date(), today)
             report.is_late = today > report.review_due
 
     return render_list(
@@ -73,14 +72,14 @@ def decide(request, pk):
         if errors:
             raise ValidationError(errors)
         if action == "verifikasi":
-            reports.verify_report(**common)
+            verification.verify_report(**common)
             messages.success(request, "Laporan terverifikasi. OPD sudah diberi tahu.")
             return redirect("queue")
         if action == "kembalikan":
-            reports.return_report(reason=request.POST.get("reason", ""), **common)
+            verification.return_report(reason=request.POST.get("reason", ""), **common)
             messages.success(request, "Laporan dikembalikan. OPD sudah diberi tahu.")
             return redirect("queue")
-        reports.judge_lines(**common)
+        verification.judge_lines(**common)
         if is_script:
             return HttpResponse(status=204)
     except ValidationError as error:
@@ -129,7 +128,7 @@ def judge(request, pk, evidence_pk):
             if errors:
                 raise ValidationError(errors)
             decided = {pk: given for pk, given in judgements.items() if given[0] is not None}
-            reports.judge_lines(report=report, by=request.user, judgements=decided)
+            verification.judge_lines(report=report, by=request.user, judgements=decided)
         evidence_service.judge(evidence=piece, report=report, by=request.user, **form.cleaned_data)
     except ValidationError as error:
         return _refused(request, report, error)
@@ -153,7 +152,7 @@ def unverify(request, pk):
     back = reverse("report", args=[pk])
     return ask_and_do(
         request,
-        verb=lambda cleaned: reports.unverify_report(
+        verb=lambda cleaned: verification.unverify_report(
             report=report, by=request.user, reason=cleaned["reason"]
         ),
         back=back,

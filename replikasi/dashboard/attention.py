@@ -6,9 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplans import workdays
 from actionplans.models import Report
 from replikasi.common import formats
-from replikasi.common.periods import working_days_between
 
 from . import queries
 
@@ -91,13 +91,13 @@ def deadline(day, today):
     """A deadline and how far it is: "14 Okt, besok", "7 Okt, lewat 4 hari kerja"."""
     shown = formats.day_month(day)
     if today > day:
-        days = working_days_between(day, today)
+        days = workdays.between(day, today)
         return f"{shown}, lewat {days} hari kerja" if days else f"{shown}, baru lewat"
     if today == day:
         return f"{shown}, hari ini"
     if (day - today).days == 1:
         return f"{shown}, besok"
-    return f"{shown}, {working_days_between(today, day)} hari kerja lagi"
+    return f"{shown}, {workdays.between(today, day)} hari kerja lagi"
 
 
 def _of_standings(sources, selection):
@@ -113,15 +113,15 @@ def _of_standings(sources, selection):
     for row in sources.standings:
         report = sources.reports.get((row.plan_id, row.period_id))
         for kind in conditions:
-            if _holds(kind, row):
+            if _holds(kind, row, selection.today):
                 found.append(told[kind](row, report, sources.years[row.plan_id], selection))
     return found
 
 
-def _holds(kind, row):
+def _holds(kind, row, today):
     """Whether `kind` touches the standing: the same as its condition in SQL."""
     if kind == "unsent":
-        return not row.report_state
+        return not row.report_state and row.due < today
     if kind in ("returned", "waiting"):
         state = Report.State.RETURNED if kind == "returned" else Report.State.SENT
         return row.report_state == state
@@ -144,11 +144,11 @@ def _why(row, selection):
 
 def _unsent(row, report, year, selection):
     period = selection.period
-    days = working_days_between(period.due, selection.today)
+    days = workdays.between(row.due, selection.today)
     return Concern(
         kind="unsent",
         title=f"Laporan {period.label} belum dilaporkan",
-        note=f"{_title(row)}. Lewat {for_days(days)}, tenggat {formats.day_month(period.due)}",
+        note=f"{_title(row)}. Lewat {for_days(days)}, tenggat {formats.day_month(row.due)}",
         turn=f"Kepala {_agency(row)}",
         url=reverse("plan", args=[row.plan_id]),
         icon="minus-circle",
@@ -171,7 +171,7 @@ def _returned(row, report, year, selection):
 
 
 def _days_since(moment, selection):
-    return working_days_between(timezone.localdate(moment), selection.today)
+    return workdays.between(timezone.localdate(moment), selection.today)
 
 
 def _waiting(row, report, year, selection):
@@ -241,7 +241,7 @@ def _suggestion(comment, selection):
         place = f"Tonggak {comment.milestone.number}"
     else:
         place = "Laporan" if comment.report_id else "Rencana aksi"
-    days = working_days_between(comment.answer_by, selection.today)
+    days = workdays.between(comment.answer_by, selection.today)
     return Concern(
         kind="suggestion",
         title="Saran lewat tenggat jawaban",
@@ -255,7 +255,7 @@ def _suggestion(comment, selection):
 
 
 def _overdue(row, oldest, selection):
-    days = for_days(working_days_between(row.since, selection.today))
+    days = for_days(workdays.between(row.since, selection.today))
     one = row.number == 1 and oldest
     named = f"{oldest.activity}, tenggat" if oldest and not one else "tenggat"
     return Concern(

@@ -27,6 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 
+from actionplans import workdays
 from actionplans.models import (
     ActionPlan,
     Comment,
@@ -37,7 +38,6 @@ from actionplans.models import (
     Report,
 )
 from innovations.models import Agency
-from replikasi.common.periods import working_days_between
 
 ROWS_PER_PAGE = 10
 ATTENTION_SHOWN = 8
@@ -103,9 +103,9 @@ def concern_conditions(period, today):
         "deviation": Q(deviation__lt=settings.DEVIATION_THRESHOLD),
         "absorption": Q(lead__gt=ABSORPTION_LEAD),
     }
-    if today > period.due:
-        found["unsent"] = Q(report_state="")
-    if working_days_between(today, period.review_due) <= REVIEW_NEAR_DAYS:
+    if today > period.opens:
+        found["unsent"] = Q(report_state="", due__lt=today)
+    if workdays.between(today, period.review_due) <= REVIEW_NEAR_DAYS:
         found["waiting"] = Q(report_state=Report.State.SENT)
     return {kind: found[kind] for kind in STANDING_CONCERNS if kind in found}
 

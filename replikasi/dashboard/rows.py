@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplans import workdays
 from actionplans.models import ActionPlan, Report
 from replikasi.common import formats
-from replikasi.common.periods import working_days_between
 
 from . import charts
 from .attention import deadline, for_days
@@ -115,7 +115,7 @@ def row_of(standing, beside, selection):
         next_title=milestone.activity if milestone else "",
         next_url=reverse("milestone", args=[milestone.pk]) if milestone else "",
         next_when=formats.short_date(milestone.due) if milestone else "",
-        next_late=f"lewat {for_days(working_days_between(milestone.due, today))}" if late else "",
+        next_late=f"lewat {for_days(workdays.between(milestone.due, today))}" if late else "",
         next_absent="rencana ditutup"
         if plan.state == ActionPlan.State.FINISHED
         else "semua selesai",
@@ -146,14 +146,14 @@ def badge_of(standing, period, report, today):
     kind, label, _ = BADGES[standing.report_state]
     url = reverse("report", args=[report.pk]) if report else ""
     if not standing.report_state:
-        late = working_days_between(period.due, today)
-        note = f"lewat {for_days(late)}" if late else f"tenggat {deadline(period.due, today)}"
+        late = workdays.between(standing.due, today)
+        note = f"lewat {for_days(late)}" if late else f"tenggat {deadline(standing.due, today)}"
     elif report is None:
         note = ""
     elif standing.report_state == Report.State.SENT:
         note = f"tenggat {deadline(report.review_due, today)}"
     elif standing.report_state == Report.State.RETURNED:
-        days = working_days_between(_day(report.decided_at), today)
+        days = workdays.between(_day(report.decided_at), today)
         note = f"{formats.day_month(report.decided_at)}, {for_days(days)}"
     else:
         note = formats.short_date(report.decided_at)
@@ -168,8 +168,8 @@ def recap_of(standing, report, today):
     kind, _, label = BADGES[standing.report_state]
     url = reverse("report", args=[report.pk]) if report else ""
     if not standing.report_state:
-        late = working_days_between(period.due, today)
-        note = f"lewat {late} hari" if late else f"tenggat {formats.day_month(period.due)}"
+        late = workdays.between(standing.due, today)
+        note = f"lewat {late} hari" if late else f"tenggat {formats.day_month(standing.due)}"
     elif standing.report_state == Report.State.RETURNED and report:
         note = formats.day_month(report.decided_at)
     elif standing.days_late:

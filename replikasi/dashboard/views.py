@@ -99,7 +99,7 @@ def why(request, pk):
         "is_verified": is_verified,
         "verified": verified,
         "is_open": standing.period.is_open(today),
-        "deadline": attention.deadline(standing.period.due, today),
+        "deadline": attention.deadline(standing.due, today),
         "explanation": None,
     }
     if report is not None:

@@ -2,27 +2,36 @@
 
 from dataclasses import dataclass
 
+from .models import Mode
+
 NOTICES = {}
 RETIRED = "Pemberitahuan lama, jenisnya tidak dipakai lagi."
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A kind of message. `sentence` is a format string over the facts stored with each row."""
+    """A kind of message. `sentence` is a format string over the facts stored with each row.
+
+    `label` names the kind where people choose how to be told of it; `roles` are those who can
+    get it; `mail` is how they are told by mail unless they choose otherwise.
+    """
 
     code: str
     sentence: str
     icon: str
+    label: str = ""
+    roles: tuple = ()
+    mail: str = Mode.DAILY
 
     def __call__(self, facts):
         return self.sentence.format_map(facts)
 
 
-def register(code, sentence, icon):
-    """Add a kind; a code is registered once."""
+def register(code, sentence, icon, **more):
+    """Add a kind (the rest as in Notice); a code is registered once."""
     if code in NOTICES:
         raise ValueError(f"notice {code!r} is registered twice")
-    NOTICES[code] = Notice(code, sentence, icon)
+    NOTICES[code] = Notice(code, sentence, icon, **more)
     return NOTICES[code]
 
 

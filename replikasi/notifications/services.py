@@ -6,11 +6,14 @@ from django.utils import timezone
 from .models import Notification
 
 
-def tell(notice, *, recipients, by, url, facts):
-    """One unread notification for each active recipient but the actor; no duplicates."""
+def tell(notice, *, recipients, by, url, facts, about=""):
+    """One unread notification for each active recipient but the actor; no duplicates.
+
+    `about` names the thing ("report:12"): whoever loses the right to see it loses the notice.
+    """
     people = {person.pk: person for person in recipients if person.is_active and person != by}
     Notification.objects.bulk_create(
-        Notification(recipient=person, kind=notice.code, facts=facts, url=url)
+        Notification(recipient=person, kind=notice.code, facts=facts, url=url, about=about)
         for person in people.values()
     )
 

@@ -1,5 +1,7 @@
 """`check_consistency`: whatever is stored wrongly is named, and standings can be mended."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -70,7 +72,9 @@ def test_a_standing_altered_by_hand_is_named_and_repaired(report, capsys):
 def test_a_missing_and_an_extra_standing_are_named_and_repaired(report, capsys):
     plan = report.plan
     PeriodStanding.objects.filter(plan=plan, period__quarter=3).delete()
-    PeriodStanding.objects.create(plan=plan, period=factories.period(2, 2025), ceiling=0)
+    PeriodStanding.objects.create(
+        plan=plan, period=factories.period(2, 2025), ceiling=0, due=date(2025, 7, 8)
+    )
     named = check(capsys)[2]
     assert [line.split(": ")[1].split(" (")[0] for line in named] == [
         "posisi berlebih",
@@ -80,7 +84,9 @@ def test_a_missing_and_an_extra_standing_are_named_and_repaired(report, capsys):
 
 
 def test_a_standing_of_a_plan_never_approved_is_named_and_repaired(draft_plan, capsys):
-    PeriodStanding.objects.create(plan=draft_plan, period=factories.period(1), ceiling=0)
+    PeriodStanding.objects.create(
+        plan=draft_plan, period=factories.period(1), ceiling=0, due=date(2026, 4, 8)
+    )
     assert "belum pernah disetujui" in check(capsys)[2][0]
     assert check(capsys, "--repair")[0] == 0
     assert not PeriodStanding.objects.exists()

@@ -13,8 +13,11 @@ from django.utils import timezone
 from actionplans.models import (
     ActionPlan,
     Comment,
+    DueReminder,
     Evidence,
+    Looking,
     Milestone,
+    NextStep,
     Obstacle,
     PeriodStanding,
     PlanEdit,
@@ -24,9 +27,11 @@ from actionplans.models import (
     ProgressUpdate,
     Report,
     ReportingPeriod,
+    ReportingRules,
     ReportLine,
     TemplateRow,
     Verification,
+    Visit,
 )
 from innovations.models import (
     Agency,
@@ -41,7 +46,8 @@ from innovations.models import (
     Region,
     Replication,
 )
-from replikasi.accounts.models import User
+from replikasi.accounts.models import Substitution, User
+from replikasi.notifications.models import Preference
 from tests import factories
 from tests.rig.shared import shared
 
@@ -205,7 +211,9 @@ BROKEN = {
         opened_on=date(2026, 3, 2),
         closed_on=date(2026, 3, 1),
     ),
-    "standing_unique": lambda w: PeriodStanding(plan=w.plan, period=w.period, ceiling=0),
+    "standing_unique": lambda w: PeriodStanding(
+        plan=w.plan, period=w.period, ceiling=0, due=w.period.due
+    ),
     "region_code_is_dotted": lambda w: Region(code="1905", name="BPS", level="kabupaten"),
     "agency_name_unique_in_region": lambda w: Agency(
         name=w.agency.name, short_name="X", region=w.agency.region, kind="opd"
@@ -256,6 +264,46 @@ BROKEN = {
         measured_on=factories.OutcomeValueFactory(outcome=w.outcome).measured_on,
         value=1,
     ),
+    "line_corrected_with_reason": lambda w: line(corrected_at=timezone.now())(w),
+    "looking_one_a_report": lambda w: Looking(
+        report=Looking.objects.create(report=w.report, user=w.person, at=timezone.now()).report,
+        user=w.person,
+        at=timezone.now(),
+    ),
+    "step_number_unique": lambda w: NextStep(
+        report=NextStep.objects.create(report=w.report, number=1, text="Uji coba").report,
+        number=1,
+        text="Lain",
+    ),
+    "step_answered_in_a_report": lambda w: NextStep(
+        report=w.report, number=2, text="Uji coba", kept="ditepati"
+    ),
+    "visit_one_a_plan": lambda w: Visit(
+        plan=Visit.objects.create(plan=w.plan, user=w.person, at=timezone.now()).plan,
+        user=w.person,
+        at=timezone.now(),
+    ),
+    "due_reminder_once": lambda w: reminded(w, again=True),
+    "rules_review_after_report": lambda w: ReportingRules(report_due_days=9, review_due_days=3),
+    "preference_one_a_kind": lambda w: Preference(
+        user=Preference.objects.create(user=w.person, kind="report_sent", mode="mati").user,
+        kind="report_sent",
+        mode="harian",
+    ),
+    "substitution_dates_in_order": lambda w: Substitution(
+        person=w.person,
+        substitute=factories.UserFactory(admin=True),
+        starts=date(2026, 4, 2),
+        ends=date(2026, 4, 1),
+        by=w.person,
+    ),
+    "substitution_is_another": lambda w: Substitution(
+        person=w.person,
+        substitute=w.person,
+        starts=date(2026, 4, 1),
+        ends=date(2026, 4, 1),
+        by=w.person,
+    ),
     "user_email_unique": lambda w: person(
         role="admin", email=w.person.email.upper().replace("CONTOH.TEST", "contoh.test")
     )(w),
@@ -263,6 +311,20 @@ BROKEN = {
     "user_role_has_region": person(role="pimpinan"),
     "user_may_send_is_for_staff": person(role="admin", may_send=True),
 }
+
+
+def reminded(w, again=False):
+    if again:
+        reminded(w).save()
+    return DueReminder(
+        duty="laporan",
+        subject=f"laporan:{w.plan.pk}:1",
+        plan=w.plan,
+        due=date(2026, 4, 8),
+        step=-3,
+        recipient=w.person,
+        why="pelaksana",
+    )
 
 
 def constraints():

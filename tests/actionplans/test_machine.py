@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from actionplans import arithmetic
 from actionplans.models import ActionPlan, ProgressUpdate, Report, ReportLine
-from actionplans.services import consistency, matrix, plans, progress, reports
+from actionplans.services import consistency, matrix, plans, progress, reports, verification
 from replikasi.common.periods import quarter_bounds
 from tests import factories
 from tests.factories import YEAR, at, milestone_of, period
@@ -196,7 +196,10 @@ class Cycle(RuleBasedStateMachine):
                 line.pk: (min(line.percent, judged), "Sesuai bukti.") for line in report.lines.all()
             }
             self.act(
-                reports.verify_report, report=report, by=self.world.officer, judgements=judgements
+                verification.verify_report,
+                report=report,
+                by=self.world.officer,
+                judgements=judgements,
             )
 
     @rule(pick=picks)
@@ -204,7 +207,7 @@ class Cycle(RuleBasedStateMachine):
         report = self.report(pick, Report.State.SENT)
         if report:
             self.act(
-                reports.return_report, report=report, by=self.world.officer, reason="Perbaiki."
+                verification.return_report, report=report, by=self.world.officer, reason="Perbaiki."
             )
 
     @rule(pick=picks, returns=st.booleans())
@@ -212,9 +215,9 @@ class Cycle(RuleBasedStateMachine):
         report = self.report(pick, Report.State.VERIFIED)
         if report:
             words = {"by": self.world.officer, "reason": "Salah baca."}
-            done = self.act(reports.unverify_report, report=report, **words)
+            done = self.act(verification.unverify_report, report=report, **words)
             if done and returns:
-                self.act(reports.return_report, report=report, **words)
+                self.act(verification.return_report, report=report, **words)
 
     # -- what must hold after each of them -----------------------------------------------------
 

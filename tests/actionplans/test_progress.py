@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans.models import ProgressUpdate
-from actionplans.services import matrix, plans, progress, reports
+from actionplans.services import matrix, plans, progress, verification
 from actionplans.services.locking import Conflict
 from tests import factories
 from tests.factories import milestone_of
@@ -175,10 +175,10 @@ def test_what_another_sent_report_froze_as_well_stays_held(update, rini, lia, on
     first = factories.ReportFactory(plan=plan, quarter=1, sent=True, late=80)
     assert ProgressUpdate.objects.get().held_by == second
 
-    reports.return_report(report=second, by=lia, reason="Foto belum ada.")
+    verification.return_report(report=second, by=lia, reason="Foto belum ada.")
 
     assert ProgressUpdate.objects.get().held_by == first
-    reports.return_report(report=first, by=lia, reason="Foto belum ada.")
+    verification.return_report(report=first, by=lia, reason="Foto belum ada.")
     assert ProgressUpdate.objects.get().held_by is None
 
 

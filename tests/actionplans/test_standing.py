@@ -7,7 +7,7 @@ import pytest
 
 from actionplans import arithmetic, snapshots
 from actionplans.models import ActionPlan, PeriodStanding
-from actionplans.services import consistency, matrix, plans, progress, reports
+from actionplans.services import consistency, matrix, plans, progress, reports, verification
 from tests import factories
 from tests.factories import accepted
 
@@ -105,7 +105,7 @@ def test_a_returned_report_keeps_its_claim_and_says_so(plan, lia):
 def test_unverifying_takes_the_figure_back(plan, lia):
     record(plan, 1, 60, date(2026, 2, 1))
     report = factories.ReportFactory(plan=plan, quarter=1, verified=True)
-    reports.unverify_report(report=report, by=lia, reason="Salah baca.")
+    verification.unverify_report(report=report, by=lia, reason="Salah baca.")
     assert [standing(plan, quarter).verified for quarter in (1, 2, 3, 4)] == [None] * 4
     assert standing(plan, 1).report_state == "dikirim"
 
@@ -151,7 +151,7 @@ def test_the_same_figures_whichever_report_was_verified_first(plan, lia):
     record(plan, 1, 60, date(2026, 2, 1))
     factories.ReportFactory(plan=plan, quarter=2, verified=True)
     first = factories.ReportFactory(plan=plan, quarter=1, sent=True, late=80)
-    reports.verify_report(report=first, by=lia, judgements=accepted(first, lowered=10))
+    verification.verify_report(report=first, by=lia, judgements=accepted(first, lowered=10))
     assert standing(plan, 1).verified == Decimal("3.334")
     assert standing(plan, 2).verified == Decimal("20.004")
     assert standing(plan, 3).verified_quarter == 2

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from actionplans.models import ActionPlan, PlanVersion, Report, Verification
-from actionplans.services import plans, reports
+from actionplans.services import plans, reports, verification
 from tests import factories
 from tests.factories import accepted
 
@@ -68,13 +68,13 @@ REPORT_VERBS = {
     "send": lambda report, head, officer: reports.send_report(
         report=report, by=head, problem="", solution="", next_steps=""
     ),
-    "verify": lambda report, head, officer: reports.verify_report(
+    "verify": lambda report, head, officer: verification.verify_report(
         report=report, by=officer, judgements=accepted(report)
     ),
-    "return": lambda report, head, officer: reports.return_report(
+    "return": lambda report, head, officer: verification.return_report(
         report=report, by=officer, reason="Foto belum ada."
     ),
-    "unverify": lambda report, head, officer: reports.unverify_report(
+    "unverify": lambda report, head, officer: verification.unverify_report(
         report=report, by=officer, reason="Salah baca."
     ),
 }

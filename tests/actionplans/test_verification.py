@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans.models import Report, Verification
-from actionplans.services import matrix, plans, reports
+from actionplans.services import matrix, plans, reports, verification
 from actionplans.services.locking import Conflict
 from replikasi.notifications.models import Notification
 from tests import factories
@@ -37,7 +37,7 @@ def decisions(report):
 def test_claims_are_verified_as_they_are_or_lower_with_a_reason(sent, line, lia):
     judgements = {**accepted(sent), line.pk: (Decimal("40.5"), "Bukti untuk separuhnya.")}
 
-    report = reports.verify_report(report=sent, by=lia, judgements=judgements)
+    report = verification.verify_report(report=sent, by=lia, judgements=judgements)
 
     line.refresh_from_db()
     assert (line.verified_percent, line.verdict_note) == (
@@ -63,7 +63,7 @@ def test_a_judgement_that_cannot_be_stands_beside_its_line_and_nothing_is_writte
 ):
     judgements = {**accepted(sent), line.pk: (percent, reason)}
     with pytest.raises(ValidationError) as refusal:
-        reports.verify_report(report=sent, by=lia, judgements=judgements)
+        verification.verify_report(report=sent, by=lia, judgements=judgements)
     assert words in refusal.value.message_dict[f"line-{line.pk}"][0]
     assert not sent.lines.exclude(verified_percent=None).exists()
     assert Report.objects.get().state == "dikirim"
@@ -72,14 +72,14 @@ def test_a_judgement_that_cannot_be_stands_beside_its_line_and_nothing_is_writte
 def test_an_undecided_line_stops_the_verification(sent, line, lia):
     judgements = {**accepted(sent), line.pk: (None, "")}
     with pytest.raises(ValidationError, match="1 baris belum diputuskan"):
-        reports.verify_report(report=sent, by=lia, judgements=judgements)
+        verification.verify_report(report=sent, by=lia, judgements=judgements)
     assert Report.objects.get().state == "dikirim"
 
 
 def test_lines_are_judged_bit_by_bit(sent, line, lia):
-    reports.judge_lines(report=sent, by=lia, judgements={line.pk: (Decimal(60), "")})
+    verification.judge_lines(report=sent, by=lia, judgements={line.pk: (Decimal(60), "")})
     rest = {pk: value for pk, value in accepted(sent).items() if pk != line.pk}
-    assert reports.verify_report(report=sent, by=lia, judgements=rest).state == "diverifikasi"
+    assert verification.verify_report(report=sent, by=lia, judgements=rest).state == "diverifikasi"
 
 
 def test_a_line_of_another_report_is_not_judged(sent, lia, distan):
@@ -87,7 +87,7 @@ def test_a_line_of_another_report_is_not_judged(sent, lia, distan):
         replication__agency=distan, milestones=1, approved=True
     )
     other = factories.ReportFactory(plan=other_plan, sent=True)
-    reports.judge_lines(report=sent, by=lia, judgements=accepted(other))
+    verification.judge_lines(report=sent, by=lia, judgements=accepted(other))
     assert other.lines.get().verified_percent is None
 
 
@@ -96,18 +96,18 @@ def test_only_an_officer_of_the_region_decides(
 ):
     for person in (rini, pak_kadis, tono, joko, dr_budi, ibu_sekda, admin):
         with pytest.raises(PermissionDenied):
-            reports.verify_report(report=sent, by=person, judgements=accepted(sent))
+            verification.verify_report(report=sent, by=person, judgements=accepted(sent))
         with pytest.raises(PermissionDenied):
-            reports.return_report(report=sent, by=person, reason="Tidak.")
+            verification.return_report(report=sent, by=person, reason="Tidak.")
         with pytest.raises(PermissionDenied):
-            reports.unverify_report(report=sent, by=person, reason="Tidak.")
+            verification.unverify_report(report=sent, by=person, reason="Tidak.")
     assert decisions(sent) == []
 
 
 def test_an_officer_never_decides_on_a_report_of_the_own_agency(sent, dinkop):
     colleague = factories.UserFactory(litbang=True, agency=dinkop, region=dinkop.region)
     with pytest.raises(PermissionDenied):
-        reports.verify_report(report=sent, by=colleague, judgements=accepted(sent))
+        verification.verify_report(report=sent, by=colleague, judgements=accepted(sent))
 
 
 @pytest.mark.parametrize("author", ["pak_kadis", "rini"])
@@ -118,19 +118,19 @@ def test_an_officer_never_decides_on_a_report_that_they_wrote_or_sent(
     person.role, person.agency, person.region = "litbang", bappelitbang, bappelitbang.region
     person.save()
     with pytest.raises(PermissionDenied):
-        reports.verify_report(report=sent, by=person, judgements=accepted(sent))
+        verification.verify_report(report=sent, by=person, judgements=accepted(sent))
 
 
-@pytest.mark.parametrize("verb", [reports.return_report, reports.unverify_report])
+@pytest.mark.parametrize("verb", [verification.return_report, verification.unverify_report])
 def test_taking_back_needs_a_reason(plan, lia, verb):
-    step = "sent" if verb is reports.return_report else "verified"
+    step = "sent" if verb is verification.return_report else "verified"
     report = factories.ReportFactory(plan=plan, **{step: True})
     with pytest.raises(ValidationError, match="Tulis"):
         verb(report=report, by=lia, reason=" ")
 
 
 def test_a_returned_report_tells_the_agency_why(sent, lia, rini, pak_kadis, dr_budi):
-    reports.return_report(report=sent, by=lia, reason="Foto belum ada.")
+    verification.return_report(report=sent, by=lia, reason="Foto belum ada.")
     for person in (rini, pak_kadis):
         notice = Notification.objects.get(recipient=person, kind="report_returned")
         assert notice.facts["reason"] == "Foto belum ada."
@@ -142,7 +142,7 @@ def test_judgements_survive_a_return_where_the_claim_did_not_change(
     plan, sent, line, lia, pak_kadis
 ):
     judgements = {**accepted(sent), line.pk: (Decimal(30), "Foto belum ada.")}
-    reports.return_report(report=sent, by=lia, reason="Foto.", judgements=judgements)
+    verification.return_report(report=sent, by=lia, reason="Foto.", judgements=judgements)
     second = factories.ProgressUpdateFactory(
         milestone=plan.milestones.get(number=2), percent=Decimal(10), happened_on=date(2026, 3, 5)
     )
@@ -161,10 +161,10 @@ def test_only_the_latest_verified_report_is_unverified(plan, lia):
     second = factories.ReportFactory(plan=plan, quarter=2, verified=True)
 
     with pytest.raises(ValidationError, match="Hanya laporan terverifikasi terakhir"):
-        reports.unverify_report(report=first, by=lia, reason="Salah.")
+        verification.unverify_report(report=first, by=lia, reason="Salah.")
 
-    reports.unverify_report(report=second, by=lia, reason="Salah.")
-    assert reports.unverify_report(report=first, by=lia, reason="Salah.").state == "dikirim"
+    verification.unverify_report(report=second, by=lia, reason="Salah.")
+    assert verification.unverify_report(report=first, by=lia, reason="Salah.").state == "dikirim"
     assert decisions(first) == ["verifikasi", "batal"]
 
 
@@ -172,22 +172,22 @@ def test_a_report_of_a_closed_plan_stays_verified(sibakul, lia, on_day):
     plan = factories.ActionPlanFactory(replication=sibakul, milestones=1, finished=True)
     on_day("2027-03-01")
     with pytest.raises(ValidationError, match="sudah ditutup"):
-        reports.unverify_report(report=plan.reports.get(), by=lia, reason="Salah.")
+        verification.unverify_report(report=plan.reports.get(), by=lia, reason="Salah.")
 
 
 def test_two_officers_do_not_decide_twice(sent, lia):
     seen = sent.revision
     other = factories.UserFactory(litbang=True, region=lia.region)
-    reports.verify_report(report=sent, by=lia, judgements=accepted(sent), seen=seen)
+    verification.verify_report(report=sent, by=lia, judgements=accepted(sent), seen=seen)
     with pytest.raises(Conflict):
-        reports.return_report(report=sent, by=other, reason="Tidak.", seen=seen)
+        verification.return_report(report=sent, by=other, reason="Tidak.", seen=seen)
     with pytest.raises(ValidationError, match="tidak sedang menunggu verifikasi"):
-        reports.verify_report(report=sent, by=other, judgements=accepted(sent))
+        verification.verify_report(report=sent, by=other, judgements=accepted(sent))
     assert decisions(sent) == ["verifikasi"]
 
 
 def test_a_revision_of_the_plan_does_not_touch_what_was_verified(plan, sent, lia, rini, pak_kadis):
-    reports.verify_report(report=sent, by=lia, judgements=accepted(sent))
+    verification.verify_report(report=sent, by=lia, judgements=accepted(sent))
     before = plan.standings.get(period=sent.period)
     plan = plans.revise_plan(plan=plan, by=pak_kadis, reason="lingkup", note="Bobot ditata.")
     first, second = plan.milestones.filter(number__lt=3).order_by("number")

@@ -27,6 +27,7 @@ def standing(quarter, claimed, verified=None):
         verified=verified,
         verified_quarter=quarter if verified is not None else None,
         report_state="" if claimed is None else "dikirim",
+        due=period.due,
         ceiling=0,
     )
 

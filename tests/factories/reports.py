@@ -5,9 +5,9 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
+from actionplans import workdays
 from actionplans.models import Report
-from actionplans.services import reports
-from replikasi.common.periods import add_working_days
+from actionplans.services import reports, verification
 
 from .days import at, period
 from .people import head_of, officer_of, staff_of
@@ -38,7 +38,7 @@ class ReportFactory(DjangoModelFactory):
             report, _ = reports.open_report(plan=plan, period=its_period, by=staff_of(agency))
         if not done:
             return report
-        sent_on = add_working_days(its_period.due, late)
+        sent_on = workdays.add(its_period.due, late)
         with at(sent_on, hour=11):
             report = reports.send_report(
                 report=report,
@@ -50,16 +50,16 @@ class ReportFactory(DjangoModelFactory):
         officer = officer_of(agency.region)
         with at(max(its_period.review_due, sent_on), hour=14):
             if "returned" in done:
-                report = reports.return_report(
+                report = verification.return_report(
                     report=report, by=officer, reason="Foto kegiatan belum ada."
                 )
             elif done - {"sent"}:
-                report = reports.verify_report(
+                report = verification.verify_report(
                     report=report, by=officer, judgements=accepted(report, lowered)
                 )
         if "unverified" in done:
             with at(max(its_period.review_due, sent_on), hour=16):
-                report = reports.unverify_report(
+                report = verification.unverify_report(
                     report=report, by=officer, reason="Salah baca bukti."
                 )
         return report

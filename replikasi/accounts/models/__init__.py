@@ -1,4 +1,5 @@
 from .invitation import Invitation
+from .substitution import Substitution
 from .user import User
 
-__all__ = ["Invitation", "User"]
+__all__ = ["Invitation", "Substitution", "User"]

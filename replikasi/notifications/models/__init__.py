@@ -1,3 +1,3 @@
-from .notification import Notification
+from .notification import Mode, Notification, Preference
 
-__all__ = ["Notification"]
+__all__ = ["Mode", "Notification", "Preference"]
