@@ -19,7 +19,7 @@ export DEBUG ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-postgres browser lint check fix docs bench clean
+.PHONY: help run install test test-postgres browser lint check fix docs storm bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -30,13 +30,15 @@ run: .venv/.run $(ASSETS) ## set up, fill with facts and demo data, serve (PORT=
 install: .venv/.run $(ASSETS) ## only .venv and the front-end files, as a server needs them
 
 test: .venv/.dev $(ASSETS) ## every test; those in a browser when a Chromium is there (CHROMIUM=/usr/bin/chromium)
-	$(PY) -m pytest -n auto -m "not browser"
+	$(PY) -m pytest -n auto -m "not browser and not storm"
+	$(PY) -m pytest -n 0 -m storm
 	@$(MAKE) --no-print-directory browser
 
 test-postgres: .venv/.dev $(ASSETS) ## the tests without a browser on PostgreSQL (DATABASE_URL=postgres://name:password@host:5432/any)
 	@case "$(DATABASE_URL)" in postgres*) ;; *) \
 		echo "Say which server: make test-postgres DATABASE_URL=postgres://name:password@127.0.0.1:5432/replikasi"; exit 1;; esac
-	DATABASE_URL="$(DATABASE_URL)" $(PY) -m pytest -n auto -m "not browser"
+	DATABASE_URL="$(DATABASE_URL)" $(PY) -m pytest -n auto -m "not browser and not storm"
+	DATABASE_URL="$(DATABASE_URL)" $(PY) -m pytest -n 0 -m storm
 
 browser: .venv/.dev $(ASSETS) ## the browser journeys alone
 	@if [ -x "$(CHROMIUM)" ]; then \
@@ -66,6 +68,9 @@ fix: .venv/.dev ## let ruff mend and format what it can
 docs: .venv/.dev ## write docs/data-model.md, docs/states.md and docs/access.md from the code
 	$(MANAGE) write_docs
 	$(PY) -m tests.access.table
+
+storm: .venv/.dev $(ASSETS) ## the deadline day whole: 100 agencies at once, kill -9 a hundred times (DATABASE_URL=… for PostgreSQL)
+	STORM=full $(PY) -m pytest -n 0 -m storm -s
 
 bench: .venv/.run $(ASSETS) ## measure the main pages; tables here and in build/bench.json
 	@$(MANAGE) bench

@@ -3,20 +3,25 @@ scope, 403 inside it without the right."""
 
 from django.core.exceptions import PermissionDenied
 
+from replikasi.accounts.models import Substitution
 from replikasi.common.access import door
 
 from .models import (
     ActionPlan,
     Comment,
+    CommentFile,
     Evidence,
     Milestone,
     Obstacle,
+    OffDay,
     PlanEdit,
     PlanImport,
     PlanTemplate,
     ProgressUpdate,
     Report,
+    ReportingPeriod,
 )
+from .services.queue import officers_beside
 
 
 def get_plan(user, pk, perm=None):
@@ -73,6 +78,10 @@ def get_comment(user, pk, perm=None):
     return door(rows, user, pk, perm)
 
 
+def get_comment_file(user, pk, perm=None):
+    return door(CommentFile.objects.visible_to(user), user, pk, perm)
+
+
 def get_remark(user, pk, perm=None):
     """A remark that Litbang pinned to a plan."""
     rows = Comment.objects.visible_to(user).filter(kind=Comment.Kind.REMARK)
@@ -80,8 +89,23 @@ def get_remark(user, pk, perm=None):
 
 
 def get_obstacle(user, pk, perm=None):
-    rows = Obstacle.objects.visible_to(user).select_related("plan__replication__agency")
+    rows = Obstacle.objects.visible_to(user).for_list()
     return door(rows, user, pk, perm)
+
+
+def get_period(user, pk, perm=None):
+    """A quarter; everybody goes by the same ones."""
+    return door(ReportingPeriod.objects.all(), user, pk, perm)
+
+
+def get_off_day(user, pk, perm=None):
+    return door(OffDay.objects.all(), user, pk, perm)
+
+
+def get_substitution(user, pk, perm=None):
+    """Somebody standing in for an officer of the user's region."""
+    rows = Substitution.objects.filter(person__in=officers_beside(user).values("pk"))
+    return door(rows.select_related("person", "substitute"), user, pk, perm)
 
 
 def refuse():

@@ -7,32 +7,78 @@ from django.contrib import admin
 
 from actionplans.models import (
     ActionPlan,
+    DueMove,
     Milestone,
     Obstacle,
+    OffDay,
     PeriodStanding,
     PlanTemplate,
     PlanVersion,
     ProgressUpdate,
     Report,
     ReportingPeriod,
+    ReportingRules,
     ReportLine,
     TemplateRow,
     Verification,
 )
-from actionplans.resources import PeriodSheet, TemplateSheet
+from actionplans.resources import OffDaySheet, PeriodSheet, TemplateSheet
+from actionplans.services import days_off
 from replikasi.common.admin import ExcelAdmin, SafeHistoryAdmin, ScopedAdmin, ViewOnlyAdmin
+
+# Said in the history of a period, so that nothing proposes its dates anew.
+BY_HAND = "situs admin"
 
 
 @admin.register(ReportingPeriod)
 class ReportingPeriodAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
     resource_classes = [PeriodSheet]
-    list_display = ["__str__", "opens", "due", "review_due"]
+    list_display = ["__str__", "opens", "due", "first_due", "review_due"]
     list_filter = ["year"]
     search_fields = ["year"]
 
     def get_readonly_fields(self, request, obj=None):
-        # Reports hang on the quarter; only its dates are a matter of choice.
-        return ["year", "quarter"] if obj else []
+        # Reports hang on the quarter. The due date is moved on the portal's page (/periode/),
+        # with a reason and with all that hangs on it.
+        return ["year", "quarter", "due", "first_due"] if obj else ["first_due"]
+
+    def save_model(self, request, obj, form, change):
+        obj._change_reason = BY_HAND
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(OffDay)
+class OffDayAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
+    """Saved and deleted by the services, which count deadlines to come anew."""
+
+    resource_classes = [OffDaySheet]
+    actions = None
+    list_display = ["day", "name", "is_off"]
+    list_filter = ["is_off"]
+    search_fields = ["name"]
+    date_hierarchy = "day"
+
+    def save_model(self, request, obj, form, change):
+        days_off.save_off_day(off_day=obj, by=request.user)
+
+    def delete_model(self, request, obj):
+        days_off.delete_off_day(off_day=obj, by=request.user)
+
+
+@admin.register(ReportingRules)
+class ReportingRulesAdmin(SafeHistoryAdmin, ScopedAdmin):
+    list_display = ["__str__", "report_due_days", "review_due_days"]
+
+    def save_model(self, request, obj, form, change):
+        days_off.save_rules(rules=obj, by=request.user)
+
+
+@admin.register(DueMove)
+class DueMoveAdmin(ViewOnlyAdmin):
+    list_display = ["period", "agency", "before", "due", "reason", "by", "at"]
+    list_filter = ["period__year"]
+    list_select_related = ["period", "agency", "by"]
+    search_fields = ["agency__name", "reason"]
 
 
 class TemplateRowInline(admin.TabularInline):

@@ -16,9 +16,7 @@ from .waiting import counts
 MOST_UNREAD = 99
 # What lies outside /rencana/ and /inovasi/ but belongs to them in people's eyes.
 SECTIONS = {
-    "plan_list": (
-        *("/rencana/", "/impor/", "/tonggak/", "/progres/", "/bukti/", "/hambatan/", "/templat/"),
-    ),
+    "plan_list": (*("/rencana/", "/impor/", "/tonggak/", "/progres/", "/bukti/", "/templat/"),),
     "innovation_list": ("/inovasi/", "/replikasi/"),
 }
 
@@ -68,9 +66,12 @@ class Navigation:
         items.append(self.item("report_list", "Laporan", "document-text"))
         if self.verifies:
             items.append(self.queue())
+        if self.user.role == User.Role.FASILITATOR:
+            items.append(self.item("advising", "Pendampingan", "user-group"))
         items.append(self.item("innovation_list", "Inovasi", "light-bulb"))
         if self.user.role not in User.AGENCY_ROLES:
             items.append(self.item("agency_list", "OPD", "building-office-2"))
+            items.append(self.item("obstacle_list", "Permasalahan", "exclamation-triangle"))
         if self.user.has_perm("accounts.manage_people"):
             items.append(self.item("people", "Orang", "users"))
         if self.user.is_staff:
@@ -102,4 +103,5 @@ def navigation(request):
         "nav": SimpleLazyObject(lambda: found.main),
         "tabs": SimpleLazyObject(lambda: found.tabs),
         "unread": SimpleLazyObject(lambda: found.unread),
+        "keeps_outbox": user.role in User.AGENCY_ROLES,
     }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from replikasi.accounts.models import User
 from replikasi.common import formats
 
+from . import dues
 from .models import ActionPlan, Milestone, PlanVersion, ReportingPeriod
 
 State = ActionPlan.State
@@ -124,19 +125,29 @@ def _reports(user, today):
         return []
     plans = ActionPlan.objects.visible_to(user).approved()
     years = plans.order_by("fiscal_year").values_list("fiscal_year", flat=True)
-    periods = ReportingPeriod.objects.filter(
-        **{f"{name}__range": (first, last)}, year__in=set(years)
+    near = range(today.year - 1, today.year + 2)
+    periods = list(
+        ReportingPeriod.objects.filter(year__in=set(years) & set(near)).order_by("year", "quarter")
     )
+    # An agency goes by its own date, Litbang by the one that moved with everybody's.
+    known = dues.of_agency(user.agency_id if name == "due" else None, periods)
     return [
         DueDate(
             uid=f"laporan-{name}-{period.year}-{period.quarter}",
-            day=getattr(period, name),
+            day=day,
             title=f"{verb} {period}",
-            lines=(),
+            lines=_moved(known[period.pk]),
             path=path,
             fixed=True,
-            sequence=0,
-            changed_at=datetime(period.year, 1, 1, tzinfo=UTC),
+            sequence=known[period.pk].moves,
+            changed_at=known[period.pk].moved_at or datetime(period.year, 1, 1, tzinfo=UTC),
         )
-        for period in periods.order_by("year", "quarter")
+        for period in periods
+        if first <= (day := known[period.pk].day if name == "due" else period.review_due) <= last
     ]
+
+
+def _moved(due):
+    if due.moved_from is None:
+        return ()
+    return (f"Tenggat OPD semula {formats.short_date(due.moved_from)}: {due.reason}",)

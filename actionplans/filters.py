@@ -181,6 +181,33 @@ class ReportFilter(QueueFilter):
     state = filters.ChoiceFilter(
         label="Status", choices=Report.State.choices, empty_label="Semua status"
     )
+    late = filters.ChoiceFilter(
+        label="Ketepatan",
+        choices=[("ya", "Terlambat"), ("tidak", "Tepat waktu")],
+        empty_label="Semua",
+        method="is_late",
+    )
 
     class Meta(QueueFilter.Meta):
-        fields = ["year", "quarter", "agency", "state", "q"]
+        fields = ["year", "quarter", "agency", "state", "late", "q"]
+
+    def is_late(self, rows, _, answer):
+        return rows.filter(days_late__gt=0) if answer == "ya" else rows.filter(days_late=0)
+
+    def narrow(self, standings):
+        """Standings without a report, narrowed as the list is; none where a state is asked for."""
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        if asked.get("state"):
+            return standings.none()
+        for name, path in (
+            ("year", "period__year"),
+            ("quarter", "period__quarter"),
+            ("agency", "plan__replication__agency"),
+        ):
+            if asked.get(name):
+                standings = standings.filter(**{path: asked[name]})
+        if late := asked.get("late"):
+            today = timezone.localdate()
+            past = Q(due__lt=today)
+            standings = standings.filter(past if late == "ya" else ~past)
+        return self.search(standings, None, asked.get("q") or "")

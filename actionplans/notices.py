@@ -3,50 +3,178 @@
 from django.urls import reverse
 
 from replikasi.accounts.models import User
+from replikasi.common import formats
+from replikasi.notifications.models import Mode
 from replikasi.notifications.registry import register
 from replikasi.notifications.services import tell
+from replikasi.notifications.subjects import register_subject
+
+from .models import ActionPlan, Comment, DueReminder, Milestone, Obstacle, Report
 
 Role = User.Role
+Duty = DueReminder.Duty
+WITH_DUTIES = (*User.AGENCY_ROLES, Role.LITBANG)
+TAKING_PART = (*User.AGENCY_ROLES, Role.LITBANG, Role.FASILITATOR)
+
+for subject, model in (
+    ("plan", ActionPlan),
+    ("milestone", Milestone),
+    ("report", Report),
+    ("comment", Comment),
+    ("obstacle", Obstacle),
+):
+    register_subject(subject, model.objects.visible_to)
 
 PLAN_SUBMITTED = register(
-    "plan_submitted", "{agency} mengajukan rencana aksi {year}, {title}.", "document-check"
+    "plan_submitted",
+    "{agency} mengajukan rencana aksi {year}, {title}.",
+    "document-check",
+    label="Rencana aksi diajukan",
+    roles=(Role.LITBANG,),
 )
 PLAN_REVISION_SUBMITTED = register(
     "plan_revision_submitted",
     "{agency} mengajukan revisi rencana aksi {year}, {title}.",
     "document-check",
+    label="Revisi rencana aksi diajukan",
+    roles=(Role.LITBANG,),
 )
 PLAN_APPROVED = register(
-    "plan_approved", "Rencana aksi {year}, {title}, disetujui {by}.", "check-badge"
+    "plan_approved",
+    "Rencana aksi {year}, {title}, disetujui {by}.",
+    "check-badge",
+    label="Rencana aksi disetujui",
+    roles=TAKING_PART,
 )
 PLAN_RETURNED = register(
-    "plan_returned", "Rencana aksi {year}, {title}, dikembalikan {by}: {reason}", "arrow-uturn-left"
+    "plan_returned",
+    "Rencana aksi {year}, {title}, dikembalikan {by}: {reason}",
+    "arrow-uturn-left",
+    label="Rencana aksi dikembalikan",
+    roles=User.AGENCY_ROLES,
+    mail=Mode.AT_ONCE,
 )
 PLAN_REVISION_REJECTED = register(
     "plan_revision_rejected",
     "Revisi rencana aksi {year}, {title}, ditolak {by}: {reason}",
     "arrow-uturn-left",
+    label="Revisi rencana aksi ditolak",
+    roles=User.AGENCY_ROLES,
+    mail=Mode.AT_ONCE,
 )
 REPORT_SENT = register(
-    "report_sent", "{agency} mengirim laporan {period}, {title}.", "paper-airplane"
+    "report_sent",
+    "{agency} mengirim laporan {period}, {title}.",
+    "paper-airplane",
+    label="Laporan dikirim OPD",
+    roles=(Role.LITBANG, Role.FASILITATOR),
 )
 REPORT_VERIFIED = register(
-    "report_verified", "Laporan {period}, {title}, diverifikasi {by}.", "check-badge"
+    "report_verified",
+    "Laporan {period}, {title}, diverifikasi {by}.",
+    "check-badge",
+    label="Laporan diverifikasi",
+    roles=TAKING_PART,
 )
 REPORT_RETURNED = register(
-    "report_returned", "Laporan {period}, {title}, dikembalikan {by}: {reason}", "arrow-uturn-left"
+    "report_returned",
+    "Laporan {period}, {title}, dikembalikan {by}: {reason}",
+    "arrow-uturn-left",
+    label="Laporan dikembalikan",
+    roles=User.AGENCY_ROLES,
+    mail=Mode.AT_ONCE,
 )
 REPORT_UNVERIFIED = register(
     "report_unverified",
     "Verifikasi laporan {period}, {title}, dibatalkan {by}: {reason}",
     "arrow-uturn-left",
+    label="Verifikasi laporan dibatalkan",
+    roles=User.AGENCY_ROLES,
+    mail=Mode.AT_ONCE,
+)
+REPORT_CORRECTED = register(
+    "report_corrected",
+    "Laporan {period}, {title}: nilai tonggak {number} dikoreksi {by}, {before} menjadi {after}. "
+    "{reason}",
+    "pencil-square",
+    label="Nilai terverifikasi dikoreksi",
+    roles=User.AGENCY_ROLES,
+    mail=Mode.AT_ONCE,
+)
+REPORT_TAKEN = register(
+    "report_taken",
+    "{by} mengambil alih laporan {period}, {title}, dari {agency}.",
+    "hand-raised",
+    label="Laporan yang Anda tangani diambil alih",
+    roles=(Role.LITBANG,),
+    mail=Mode.AT_ONCE,
+)
+REPORTS_HANDED_OVER = register(
+    "reports_handed_over",
+    "{by} menyerahkan {count} laporan yang ditangani {person} kepada {to}.",
+    "arrow-right-circle",
+    label="Laporan diserahkan kepada Anda",
+    roles=(Role.LITBANG,),
+    mail=Mode.AT_ONCE,
+)
+SUBSTITUTION_MADE = register(
+    "substitution_made",
+    "{substitute} menggantikan {person} dari {starts} sampai {ends}, dicatat {by}.",
+    "user-plus",
+    label="Penggantian selama cuti",
+    roles=(Role.LITBANG,),
+    mail=Mode.AT_ONCE,
 )
 ADVICE_GIVEN = register(
-    "advice_given", "{by} menulis {kind} pada {place}, {title}.", "chat-bubble-left-ellipsis"
+    "advice_given",
+    "{by} menulis {kind} pada {place}, {title}.",
+    "chat-bubble-left-ellipsis",
+    label="Catatan pendampingan baru",
+    roles=TAKING_PART,
 )
 ADVICE_ANSWERED = register(
-    "advice_answered", "{by} menjawab catatan pada {place}, {title}.", "chat-bubble-left-ellipsis"
+    "advice_answered",
+    "{by} menjawab catatan pada {place}, {title}.",
+    "chat-bubble-left-ellipsis",
+    label="Catatan pendampingan dijawab",
+    roles=TAKING_PART,
 )
+
+MENTIONED = register(
+    "mentioned",
+    "{by} menyebut Anda dalam {kind} pada {place}, {title}.",
+    "at-symbol",
+    label="Anda disebut dengan @",
+    roles=(*User.AGENCY_ROLES, Role.LITBANG, Role.FASILITATOR),
+    mail=Mode.AT_ONCE,
+)
+DUE_MOVED = register(
+    "due_moved",
+    "Tenggat laporan {period} untuk {whom} digeser dari {before} menjadi {due}: {reason}",
+    "calendar-days",
+    label="Tenggat laporan digeser",
+    roles=(Role.STAF, Role.KEPALA, Role.LITBANG),
+    mail=Mode.AT_ONCE,
+)
+
+# What send_reminders sends, a kind for each duty: "{what} {when}." and why this person is told.
+DUE = {
+    duty: register(
+        f"due_{duty}",
+        "{what} {when}.{why}",
+        "clock",
+        label=label,
+        roles=roles,
+        mail=mail,
+    )
+    for duty, label, roles, mail in (
+        (Duty.REPORT, "Pengingat: laporan", WITH_DUTIES, Mode.AT_ONCE),
+        (Duty.REVIEW, "Pengingat: verifikasi laporan", (Role.LITBANG,), Mode.AT_ONCE),
+        (Duty.MENDING, "Pengingat: perbaikan laporan", WITH_DUTIES, Mode.AT_ONCE),
+        (Duty.ANSWER, "Pengingat: jawaban saran", WITH_DUTIES, Mode.DAILY),
+        (Duty.MILESTONE, "Pengingat: tonggak", WITH_DUTIES, Mode.DAILY),
+    )
+}
 
 
 def agency_people(plan):
@@ -57,10 +185,19 @@ def agency_people(plan):
 
 def officers(plan):
     """Litbang officers whose region covers the plan's agency."""
-    code = plan.replication.agency.region_id
-    parts = code.split(".")
+    return officers_of(plan.replication.agency)
+
+
+def officers_of(agency):
+    """Litbang officers whose region covers the agency."""
+    parts = agency.region_id.split(".")
     covering = [".".join(parts[: index + 1]) for index in range(len(parts))]
     return User.objects.active().filter(role=Role.LITBANG, region__in=covering)
+
+
+def covers(officer, agency):
+    """Whether the officer's region covers the agency's."""
+    return f"{agency.region_id}.".startswith(f"{officer.region_id}.")
 
 
 def facilitators(plan):
@@ -86,7 +223,7 @@ def about_plan(notice, plan, *, by, recipients, reason=""):
     )
 
 
-def about_report(notice, report, *, by, recipients, reason=""):
+def about_report(notice, report, *, by, recipients, reason="", **more):
     plan = report.plan
     tell(
         notice,
@@ -100,16 +237,74 @@ def about_report(notice, report, *, by, recipients, reason=""):
             "title": plan.replication.title,
             "by": by.name,
             "reason": reason,
+            **more,
         },
     )
 
 
-def about_advice(notice, comment, *, by):
-    """Everybody who takes part; of the advisers' channel only advisers."""
+def about_hand_over(count, person, to, *, by):
+    """All that an officer handled goes to another: told to both."""
+    tell(
+        REPORTS_HANDED_OVER,
+        recipients=[person, to],
+        by=by,
+        url=reverse("queue", query={"holder": "saya"}),
+        facts={"by": by.name, "count": count, "person": person.name, "to": to.name},
+    )
+
+
+def about_substitution(row, *, by):
+    tell(
+        SUBSTITUTION_MADE,
+        recipients=[row.person, row.substitute],
+        by=by,
+        url=reverse("substitutes"),
+        facts={
+            "by": by.name,
+            "person": row.person.name,
+            "substitute": row.substitute.name,
+            "starts": formats.short_date(row.starts),
+            "ends": formats.short_date(row.ends),
+        },
+    )
+
+
+def about_due(move, *, by, recipients):
+    """A due date moved, for everybody or one agency."""
+    period = move.period
+    tell(
+        DUE_MOVED,
+        recipients=recipients,
+        by=by,
+        url=reverse("periods", query={"year": period.year}),
+        facts={
+            "period": str(period),
+            "whom": move.agency.short_name if move.agency else "semua OPD",
+            "before": formats.short_date(move.before),
+            "due": formats.short_date(move.due),
+            "reason": move.reason,
+            "by": by.name,
+        },
+    )
+
+
+def about_advice(notice, comment, *, by, but=()):
+    """Everybody who takes part `but` those; of the advisers' channel only advisers."""
     plan = comment.plan
     people = [*officers(plan), *facilitators(plan)]
     if not comment.advisers_only:
         people += agency_people(plan)
+    told = [person for person in people if person not in but]
+    _about_comment(notice, comment, by=by, people=told)
+
+
+def mentioned(comment, *, people, by):
+    """Those whom the comment names; that they may read it is seen to by mentions.people."""
+    _about_comment(MENTIONED, comment, by=by, people=people)
+
+
+def _about_comment(notice, comment, *, by, people):
+    plan = comment.plan
     if comment.milestone_id:
         place = f"tonggak {comment.milestone.number}"
     elif comment.report_id:
@@ -128,4 +323,16 @@ def about_advice(notice, comment, *, by):
             "place": place,
             "title": plan.replication.title,
         },
+    )
+
+
+def about_duty(duty, *, when, why, recipients):
+    """A reminder of what is due; it comes from the calendar, so nobody is its author."""
+    tell(
+        DUE[duty.kind],
+        recipients=recipients,
+        by=None,
+        url=duty.url,
+        about=duty.about,
+        facts={"what": duty.what, "when": when, "why": why},
     )

@@ -79,6 +79,11 @@ def is_author(user, obj=None):
 
 
 @rules.predicate
+def is_opener(user, obj=None):
+    return obj is not None and obj.opened_by_id == user.pk
+
+
+@rules.predicate
 def is_open_to_agencies(user, obj=None):
     """Not said in the advisers' channel."""
     return not (isinstance(obj, Comment) and obj.advisers_only)
@@ -100,7 +105,12 @@ rules.add_perm("actionplans.open_queue", has_role(Role.LITBANG))
 rules.add_perm("actionplans.advise", is_adviser)
 rules.add_perm("actionplans.answer", (is_agency & is_open_to_agencies) | is_adviser)
 rules.add_perm("actionplans.close_advice", is_author & is_adviser)
+# Within some minutes changed, later withdrawn: by who said it, while still taking part.
+rules.add_perm(
+    "actionplans.edit_advice", is_author & ((is_agency & is_open_to_agencies) | is_adviser)
+)
 rules.add_perm("actionplans.record_obstacle", is_agency | is_adviser)
+rules.add_perm("actionplans.edit_obstacle", is_agency | (is_adviser & is_opener))
 # The address of the person in charge, and writing to it.
 rules.add_perm("actionplans.see_contacts", is_agency | is_officer)
 rules.add_perm("actionplans.tell_person", is_agency | is_officer)

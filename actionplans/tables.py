@@ -90,38 +90,40 @@ class TemplateTable(PortalTable):
 
 
 class ReportTable(PortalTable):
+    """Rows are reports with `standing`, that of their quarter (see report_lists.py)."""
+
     name = PartColumn(
-        "actionplans/_cell_report.html", "Laporan", order_by="plan__replication__innovation__name"
+        "actionplans/_cell_report.html",
+        "Laporan",
+        order_by=("plan__replication__innovation__name", "pk"),
     )
-    agency = tables.Column("OPD", accessor="plan__replication__agency__short_name")
-    period = tables.Column("Periode", order_by=("period__year", "period__quarter"))
-    state = PartColumn("actionplans/_cell_report_state.html", "Status laporan")
-    sent_at = PartColumn("actionplans/_cell_sent.html", "Tgl kirim")
-    decided_at = PartColumn("actionplans/_cell_decided.html", "Tgl keputusan")
+    agency = tables.Column(
+        "OPD",
+        accessor="plan__replication__agency__short_name",
+        order_by=("plan__replication__agency__short_name", "pk"),
+    )
+    period = tables.Column("Periode", order_by=("period__year", "period__quarter", "pk"))
+    state = PartColumn(
+        "actionplans/_cell_report_state.html", "Status laporan", order_by=("state", "pk")
+    )
+    sent_at = PartColumn("actionplans/_cell_sent.html", "Tgl kirim", order_by=("sent_at", "pk"))
+    decided_at = PartColumn(
+        "actionplans/_cell_decided.html", "Tgl keputusan", order_by=("decided_at", "pk")
+    )
+    figures = PartColumn(
+        "actionplans/_cell_report_figures.html", "Realisasi fisik", orderable=False, attrs=NUM
+    )
 
     class Meta:
         model = Report
         fields = ()
-        sequence = ("name", "agency", "period", "state", "sent_at", "decided_at")
+        sequence = ("name", "agency", "period", "state", "figures", "sent_at", "decided_at")
         attrs = {"class": "tbl cards"}
         order_by = "-period"
         empty_text = "Tidak ada laporan yang cocok dengan saringan ini."
 
-
-class QueueTable(PortalTable):
-    name = PartColumn("actionplans/_cell_report.html", "Laporan", orderable=False)
-    agency = tables.Column("OPD", accessor="plan__replication__agency__short_name")
-    sent_at = PartColumn("actionplans/_cell_sent.html", "Dikirim")
-    age = tables.Column("Umur, hari kerja", orderable=False, attrs=NUM, accessor="age")
-    due = PartColumn("actionplans/_cell_due.html", "Tenggat", order_by="period__review_due")
-    decided = PartColumn("actionplans/_cell_judged.html", "Diputuskan", orderable=False, attrs=NUM)
-
-    class Meta:
-        model = Report
-        fields = ()
-        sequence = ("name", "agency", "sent_at", "age", "due", "decided")
-        attrs = {"class": "tbl cards"}
-        order_by = "sent_at"
+    # What changes with the order outside the table: the download and the filter's memory of it.
+    also_swapped = "#unduh,#saring-urut"
 
 
 class ReplicationPositionTable(PortalTable):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +12,9 @@ from innovations.models import Replication
 from replikasi.accounts.models import User
 from replikasi.common import formats
 
+from .dues import moved_words
 from .models import ActionPlan, Milestone
+from .services.queue import acting_for
 from .waiting import querysets, returned_reports, unsent, with_remarks
 
 SHOWN = 25
@@ -20,7 +23,10 @@ NEVER = date.max
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do. `due` orders within a tone; `since` is when it began to wait."""
+    """One thing to do. `due` orders within a tone; `since` is when it began to wait.
+
+    What `another` person handles already comes after everything else.
+    """
 
     title: str
     note: str
@@ -33,10 +39,11 @@ class Task:
     since: date | None = None
     age: int | None = None
     due: date = NEVER
+    another: bool = False
 
     @property
     def urgency(self):
-        return ({"bad": 0, "wait": 1, "acc": 2, "muted": 3}[self.tone], self.due)
+        return (self.another, {"bad": 0, "wait": 1, "acc": 2, "muted": 3}[self.tone], self.due)
 
 
 # -- tasks: how they are told --------------------------------------------------------------------
@@ -89,7 +96,7 @@ def _unsent(rows, user, today):
             Task(
                 title=f"{'Kirim' if sends else 'Siapkan'} laporan {period.label} {period.year}, "
                 f"{standing.plan.replication.title}",
-                note=f"Belum dilaporkan. {_late(standing.due, today)}."
+                note=f"Belum dilaporkan. {_late(standing.due, today)}{moved_words(standing)}."
                 + ("" if sends else " Kepala OPD yang mengirim."),
                 url=reverse("report_open", args=[standing.plan_id, period.quarter]),
                 icon="paper-airplane",
@@ -174,7 +181,10 @@ def _suggestions(rows, user, today):
 
 def _reports(rows, user, today):
     found = []
-    for report in _of_plan(rows.select_related("period"), "plan__"):
+    others = Q(assigned_to__isnull=False) & ~Q(assigned_to__in=acting_for(user, today))
+    rows = rows.annotate(another=Case(When(others, then=True), default=False))
+    rows = rows.select_related("period", "assigned_to").order_by("another", "sent_at", "id")
+    for report in _of_plan(rows, "plan__"):
         sent = timezone.localtime(report.sent_at).date()
         review_due = report.review_due
         late = today > review_due
@@ -183,7 +193,8 @@ def _reports(rows, user, today):
                 title=f"Verifikasi laporan {report.period.label} {report.period.year}, "
                 f"{report.plan.replication.title}",
                 note=f"{report.plan.replication.agency.name_in(report.period.year)}. "
-                f"Dikirim {formats.day_month(sent)}.",
+                f"Dikirim {formats.day_month(sent)}."
+                + (f" Ditangani {report.assigned_to.name}." if report.another else ""),
                 url=reverse("report", args=[report.pk]),
                 icon="check-badge",
                 tone="bad" if late else "wait",
@@ -193,6 +204,7 @@ def _reports(rows, user, today):
                 since=sent,
                 age=workdays.between(sent, today),
                 due=review_due,
+                another=report.another,
             )
         )
     return found
@@ -232,6 +244,9 @@ def _answers(rows, user, today):
             icon="chat-bubble-bottom-center-text",
             tone="wait",
             verb="Tinjau jawaban",
+            agency=row.plan.replication.agency.short_name,
+            since=timezone.localtime(row.last_at).date(),
+            age=workdays.between(timezone.localtime(row.last_at).date(), today),
         )
         for row in _of_plan(rows.select_related("milestone").order_by("created_at"), "plan__")
     ]
@@ -299,7 +314,7 @@ def waiting_for_others(user, today):
         found.append(
             Task(
                 title=f"{standing.plan.replication.title} belum melaporkan {standing.period}",
-                note=f"{_late(standing.due, today)}. "
+                note=f"{_late(standing.due, today)}{moved_words(standing)}. "
                 f"Giliran {standing.plan.replication.agency.short_name}.",
                 url=reverse("plan", args=[standing.plan_id]),
                 icon="minus-circle",

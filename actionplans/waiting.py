@@ -53,7 +53,9 @@ def overdue_milestones(user, today):
 
 def unanswered_suggestions(user):
     """Open suggestions that want an answer and have none from the user's agency."""
-    own = Comment.objects.filter(parent=OuterRef("pk"), by__agency=user.agency_id)
+    own = Comment.objects.filter(
+        parent=OuterRef("pk"), by__agency=user.agency_id, withdrawn_at=None
+    )
     return (
         Comment.objects.visible_to(user)
         .open_suggestions()
@@ -64,12 +66,16 @@ def unanswered_suggestions(user):
 
 def answered_suggestions(user):
     """The adviser's own open suggestions whose last word is the agency's."""
-    last = Comment.objects.filter(parent=OuterRef("pk")).order_by("-created_at", "-id")
+    last = Comment.objects.filter(parent=OuterRef("pk"), withdrawn_at=None)
+    last = last.order_by("-created_at", "-id")
     return (
         Comment.objects.visible_to(user)
         .open_suggestions()
         .filter(by=user)
-        .annotate(last_by=Subquery(last.values("by")[:1]))
+        .annotate(
+            last_by=Subquery(last.values("by")[:1]),
+            last_at=Subquery(last.values("created_at")[:1]),
+        )
         .filter(last_by__isnull=False)
         .exclude(last_by=user.pk)
     )
@@ -95,7 +101,11 @@ def querysets(user, today):
             "suggestions": unanswered_suggestions(user),
         }
     if user.role == role.LITBANG:
-        return {"reports": waiting_reports(user), "decisions": waiting_plans(user)}
+        return {
+            "reports": waiting_reports(user),
+            "decisions": waiting_plans(user),
+            "answers": answered_suggestions(user),
+        }
     if user.role == role.FASILITATOR:
         return {"answers": answered_suggestions(user)}
     return {}

@@ -4,6 +4,7 @@ Secure by default (DEBUG is off); a start that lacks what production needs stops
 """
 
 from decimal import Decimal
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -223,6 +224,10 @@ USE_TZ = True
 
 PORTAL_NAME = "Replikasi Inovasi"
 PORTAL_OWNER = env.str("PORTAL_OWNER", default="Kabupaten Bangka Barat")
+# The address that mails lead to; commands that send them are asked by no browser.
+PORTAL_URL = env.str("PORTAL_URL", default="") or (
+    "http://127.0.0.1:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 PROGRAMME_NAME = env.str("PROGRAMME_NAME", default="RIPP 2022")
 PROGRAMME_LONG_NAME = env.str("PROGRAMME_LONG_NAME", default="")
 
@@ -267,7 +272,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "replikasi.common.static.PortalStaticStorage",
     },
 }
 
@@ -276,6 +281,7 @@ STORAGES = {
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 EMAIL_BACKEND = "post_office.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mails"
+EMAIL_TIMEOUT = 30
 POST_OFFICE = {
     "BACKENDS": {
         "default": "django.core.mail.backends.filebased.EmailBackend"
@@ -284,7 +290,11 @@ POST_OFFICE = {
     },
     "DEFAULT_PRIORITY": "now" if DEBUG else "medium",
     "LOCK_FILE_NAME": str(VAR_DIR / "post_office"),
-    "MAX_RETRIES": 10,
+    # With waits of 1, 2, 4 … minutes and at most 2 hours (outbox.py), for more than a day.
+    "MAX_RETRIES": 20,
+    # The same mail keeps its name however often it is tried.
+    "MESSAGE_ID_ENABLED": True,
+    "MESSAGE_ID_FQDN": parseaddr(DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost",
 }
 if env.str("EMAIL_URL", default=""):
     MAIL = env.email_url("EMAIL_URL")

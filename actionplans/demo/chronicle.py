@@ -14,6 +14,7 @@ from actionplans.models import (
     ActionPlan,
     Comment,
     Milestone,
+    NextStep,
     Obstacle,
     PlanVersion,
     ProgressUpdate,
@@ -27,6 +28,7 @@ from actionplans.services import (
     obstacles,
     plans,
     progress,
+    promises,
     reports,
     verification,
 )
@@ -140,6 +142,7 @@ class Chronicle:
             problem=words.problem,
             solution=words.solution,
             next_steps=words.next_steps,
+            answers=self._answers(report),
         )
         report.sent_at = at
         if first:
@@ -153,6 +156,16 @@ class Chronicle:
         Report.objects.filter(pk=report.pk).update(**dates)
         self._date(at, sender, Report, **dates)
         return report
+
+    @staticmethod
+    def _answers(report):
+        """What became of what was promised a quarter ago: kept, but partly in the second one."""
+        steps = promises.due_in(report, promises.earlier_report(report))
+        if report.period.quarter == 2:
+            answer = (NextStep.Kept.PARTLY, "Selesai sebagian, sisanya pada triwulan berikutnya.")
+        else:
+            answer = (NextStep.Kept.KEPT, "")
+        return dict.fromkeys((step.pk for step in steps), answer)
 
     def verified(self, report, judgements, *, by, at):
         """`judgements` as `judgements_of` gives them for every line."""

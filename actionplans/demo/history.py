@@ -62,6 +62,17 @@ class History:
             teller.year_begun()
         teller.year_to_come()
 
+    def _visit(self, said):
+        """Fields of a visit note; {} for what is none."""
+        if said.kind != Comment.Kind.VISIT:
+            return {}
+        day = self.ago(said.days + 1)
+        return {
+            "visited_on": getattr(day, "date", lambda: day)(),
+            "visited_place": said.place,
+            "attendees": said.attendees,
+        }
+
     def talk(self):
         """Comments and obstacles of the reporting year's plans."""
         for index, said in enumerate(talk.SAID):
@@ -75,6 +86,7 @@ class History:
                     body=said.body,
                     answer_by=said.answer_in and self.today + timedelta(days=said.answer_in),
                     advisers_only=said.advisers_only,
+                    **self._visit(said),
                 ),
                 by=self.people[said.who],
                 at=self.ago(said.days),

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
 
 from actionplans.models import Evidence
-from actionplans.services import evidence
+from actionplans.services import evidence, verification
 from replikasi.common.formats import quarter_name
 from replikasi.common.periods import quarter_of
 
@@ -32,17 +32,17 @@ def attach(update, row, drawing, *, by, at):
         pieces.append(("pdf", "application/pdf", page))
     for extension, mime, content in pieces:
         file = SimpleUploadedFile(f"{named}.{extension}", content, mime)
-        piece = evidence.add_file(update=update, by=by, file=file)
-        if wanted[extension]:
-            evidence.assign(evidence=piece, fulfils=wanted[extension][0], by=by)
+        fulfils = wanted[extension][0] if wanted[extension] else ""
+        piece = evidence.add_file(update=update, by=by, file=file, fulfils=fulfils)
+        piece.history.update(history_date=at, history_user=by)
         Evidence.objects.filter(pk=piece.pk).update(
             uploaded_at=at, taken_on=day if extension == "jpg" else None
         )
 
 
-def judged(report, faulty=(), *, by, but=()):
-    """Litbang's verdicts on the evidence that the report brought: accepted, but for the
-    milestones numbered in `faulty` (unreadable) and `but` (not yet judged)."""
+def judged(report, faulty=(), *, by, at, but=()):
+    """Litbang's verdicts, `at` a moment, on the evidence that the report brought: accepted, but for
+    the milestones numbered in `faulty` (unreadable) and `but` (not yet judged)."""
     pieces = Evidence.objects.filter(update__held_by=report, verdict="").select_related(
         "update__milestone"
     )
@@ -54,4 +54,7 @@ def judged(report, faulty=(), *, by, but=()):
             verdict, note = Evidence.Verdict.UNREADABLE, "Tulisan pada pindaian tidak terbaca."
         else:
             verdict, note = Evidence.Verdict.ACCEPTED, ""
-        evidence.judge(evidence=piece, report=report, by=by, verdict=verdict, note=note)
+        verification.judge(evidence=piece, report=report, by=by, verdict=verdict, note=note)
+        Evidence.objects.filter(pk=piece.pk).update(verdict_at=at)
+        last = piece.history.order_by("-history_id").first()
+        piece.history.filter(pk=last.pk).update(history_date=at, history_user=by)

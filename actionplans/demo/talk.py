@@ -26,6 +26,8 @@ class Said:
     answers: tuple = ()
     closed: int | None = None
     advisers_only: bool = False
+    place: str = ""
+    attendees: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ SAID = (
         "fasilitator",
         "Kunjungan ke dua destinasi. Pengelola siap dilatih pada hari kerja, bukan akhir pekan.",
         answers=((24, AGENCY, "Terima kasih, jadwal angkatan berikutnya kami ubah."),),
+        place="Dua destinasi di Kecamatan Mentok",
+        attendees="Pengelola destinasi, staf Disparbud",
     ),
     Said(
         "pertanian",
@@ -111,6 +115,8 @@ SAID = (
         20,
         "fasilitator",
         "Melihat latihan angkatan keempat. Petani cepat mengenali gejala dari foto daun.",
+        place="Balai penyuluhan pertanian",
+        attendees="Penyuluh dan kelompok tani",
     ),
     Said(
         "pendidikan",

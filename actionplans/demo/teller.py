@@ -12,6 +12,7 @@ from . import days, first_year, proof
 from .chronicle import judgements_of
 from .rows import MONITORING
 
+LOOKED = timedelta(minutes=20)  # so long the officer looks at the files before deciding
 UNDECIDED = (6, 8, 10)  # lines of the waiting report that Litbang has not judged yet
 FAULTS = (
     "foto sama dengan triwulan lalu, ganti",
@@ -115,7 +116,7 @@ class Teller:
         sent, verified = days.on_track(self.history.current, self.history.now)
         self.progress(plan, self.story, quarter)
         report = self.reported(plan, quarter, sent)
-        proof.judged(report, by=self.litbang)
+        proof.judged(report, by=self.litbang, at=verified - LOOKED)
         self.chronicle.verified(
             report, judgements_of(report, self.story.rows), by=self.litbang, at=verified
         )
@@ -126,7 +127,8 @@ class Teller:
         moments = days.waiting(self.history.current, self.history.now)
         self.progress(plan, self.story, quarter)
         report = self.reported(plan, quarter, moments[0])
-        proof.judged(report, by=self.litbang, but=UNDECIDED)
+        looked = min(moments[0] + LOOKED, self.history.now)
+        proof.judged(report, by=self.litbang, at=looked, but=UNDECIDED)
         judgements = judgements_of(report, self.story.rows, but=UNDECIDED)
         if len(moments) == 1:
             verification.judge_lines(report=report, by=self.litbang, judgements=judgements)
@@ -154,7 +156,7 @@ class Teller:
         *rounds, mended = moments
         for sent, back in zip(rounds[::2], rounds[1::2], strict=True):
             report = self.reported(plan, quarter, sent)
-            proof.judged(report, numbers[1:2], by=self.litbang)
+            proof.judged(report, numbers[1:2], by=self.litbang, at=back - LOOKED)
             self.chronicle.sent_back(
                 report,
                 judgements_of(report, self.story.rows, but=numbers),
@@ -180,7 +182,7 @@ class Teller:
             self.period(plan, quarter), story.late.get(quarter, 0), len(story.account)
         )
         report = self.reported(plan, quarter, sent, story)
-        proof.judged(report, by=self.litbang)
+        proof.judged(report, by=self.litbang, at=verified - LOOKED)
         self.chronicle.verified(
             report, judgements_of(report, story.rows), by=self.litbang, at=verified
         )

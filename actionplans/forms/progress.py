@@ -1,4 +1,4 @@
-"""The form of one update: percent, quantity, money, note, files and a link."""
+"""The forms of an update: percent, quantity, money, note, files and a link; and of one file."""
 
 from datetime import date
 
@@ -36,6 +36,29 @@ class FilesField(forms.FileField):
         if errors:
             raise ValidationError(errors)
         return list(data) if isinstance(data, list | tuple) else [data]
+
+
+class EvidenceFileForm(forms.Form):
+    """One file that a script sends by itself; `key` makes a repeated request one piece.
+
+    `taken`: the day that the browser read from the photo; what is no date counts as none.
+    """
+
+    key = forms.UUIDField(error_messages={"required": "Kunci berkas tidak ada. Unggah lagi."})
+    file = forms.FileField(
+        allow_empty_file=True,  # the service says it better
+        error_messages={"required": "Berkas tidak ikut terkirim. Pilih lagi berkasnya."},
+    )
+    taken = forms.CharField(required=False)
+    keep_place = forms.BooleanField(required=False)
+    confidential = forms.BooleanField(required=False)
+    fulfils = forms.CharField(required=False)
+
+    def clean_taken(self):
+        try:
+            return date.fromisoformat(self.cleaned_data["taken"])
+        except ValueError:
+            return None
 
 
 class ProgressForm(forms.ModelForm):

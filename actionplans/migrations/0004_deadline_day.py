@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
             name='Looking',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField(verbose_name='sejak')),
                 ('at', models.DateTimeField(verbose_name='terakhir terlihat')),
             ],
             options={

@@ -1,11 +1,13 @@
 """Advice: comments on a milestone, plan or report, with answers one level below."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from innovations.models.replication import replication_scope
@@ -29,7 +31,9 @@ class CommentQuerySet(models.QuerySet):
         )
 
     def open_suggestions(self):
-        return self.filter(kind=Comment.Kind.SUGGESTION, parent=None, closed_at=None)
+        """Suggestions that the adviser neither closed nor took back."""
+        rows = self.filter(kind=Comment.Kind.SUGGESTION, parent=None)
+        return rows.filter(closed_at=None, withdrawn_at=None)
 
     def open_remarks(self):
         """What Litbang wants mended in a plan and has not seen done."""
@@ -37,7 +41,8 @@ class CommentQuerySet(models.QuerySet):
 
     def unanswered(self):
         """Threads whose last word is not the agency's."""
-        answers = Comment.objects.filter(parent=OuterRef("pk")).order_by("-created_at", "-id")
+        answers = Comment.objects.filter(parent=OuterRef("pk"), withdrawn_at=None)
+        answers = answers.order_by("-created_at", "-id")
         return self.annotate(last_role=Subquery(answers.values("by__role")[:1])).filter(
             Q(last_role=None) | ~Q(last_role__in=User.AGENCY_ROLES)
         )
@@ -52,6 +57,9 @@ class Comment(models.Model):
         ANSWER = "jawaban", "Jawaban"
 
     ADVISERS = (User.Role.LITBANG, User.Role.FASILITATOR)
+    # What an adviser writes on a page, each with fields of its own.
+    ADVICE = (Kind.COMMENT, Kind.SUGGESTION, Kind.VISIT)
+    EDITABLE_FOR = timedelta(minutes=15)
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     plan = models.ForeignKey(
@@ -153,7 +161,11 @@ class Comment(models.Model):
 
     @property
     def is_open_suggestion(self):
-        return self.kind == self.Kind.SUGGESTION and self.closed_at is None
+        return (
+            self.kind == self.Kind.SUGGESTION
+            and self.closed_at is None
+            and self.withdrawn_at is None
+        )
 
     @property
     def is_open_remark(self):
@@ -164,9 +176,16 @@ class Comment(models.Model):
         return self.kind == self.Kind.REMARK and self.closed_at is not None
 
     @property
+    def is_fresh(self):
+        """Whether the author may still change the words; later they can only be withdrawn."""
+        if self.withdrawn_at is not None or self.kind == self.Kind.REMARK:
+            return False
+        return timezone.now() - self.created_at < self.EDITABLE_FOR
+
+    @property
     def is_answered(self):
         """Whether the agency spoke last; reads the answers with their authors."""
-        words = list(self.answers.all())
+        words = [answer for answer in self.answers.all() if answer.withdrawn_at is None]
         return bool(words) and words[-1].by.role in User.AGENCY_ROLES
 
 

@@ -31,7 +31,9 @@ class EvidenceQuerySet(models.QuerySet):
 
 class CommentFileQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(comment__in=Comment.objects.visible_to(user))
+        """Photos of visits that `user` may read of; those of a withdrawn note are nobody's."""
+        comments = Comment.objects.visible_to(user).filter(withdrawn_at=None)
+        return self.filter(comment__in=comments)
 
 
 class StoredFile(models.Model):

@@ -4,7 +4,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from innovations.models.replication import replication_scope
@@ -16,6 +18,24 @@ class ObstacleQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(closed_on=None)
+
+    def for_list(self):
+        return self.select_related(
+            "plan__replication__innovation",
+            "plan__replication__agency",
+            "milestone",
+            "report__period",
+            "comment",
+            "opened_by",
+            "closed_by",
+        )
+
+    def with_age(self, today):
+        """`open_for`: how long each was open, those that still are up to the day `today`."""
+        until = Coalesce(F("closed_on"), Value(today, output_field=models.DateField()))
+        return self.annotate(
+            open_for=ExpressionWrapper(until - F("opened_on"), models.DurationField())
+        )
 
 
 class Obstacle(models.Model):
@@ -102,3 +122,10 @@ class Obstacle(models.Model):
 
     def __str__(self):
         return self.description[:80]
+
+    def get_absolute_url(self):
+        return reverse("obstacle", args=[self.pk])
+
+    def days_open(self, today):
+        """Whole days from its opening to its end, or to `today` while it is open."""
+        return ((self.closed_on or today) - self.opened_on).days

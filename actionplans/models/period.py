@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from innovations.models import Agency
 from replikasi.common import formats, periods
 
 
@@ -73,6 +74,13 @@ class ReportingPeriod(models.Model):
         return self.opens <= on
 
 
+class DueMoveQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody's, and those of agencies in the user's scope."""
+        own = Agency.objects.visible_to(user).order_by().values("pk")
+        return self.filter(Q(agency=None) | Q(agency__in=own))
+
+
 class DueMove(models.Model):
     """A due date that Litbang moved, for everybody or for one agency. Rows are added only."""
 
@@ -95,6 +103,8 @@ class DueMove(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh"
     )
     at = models.DateTimeField("digeser pada", auto_now_add=True)
+
+    objects = DueMoveQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pergeseran tenggat"

@@ -14,6 +14,7 @@ class Looking(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="verifikator"
     )
+    since = models.DateTimeField("sejak")
     at = models.DateTimeField("terakhir terlihat")
 
     class Meta:

@@ -1,13 +1,13 @@
-"""Evidence: added to an open update, judged by the officer, removed with its file."""
+"""Evidence: added to an open update, removed with its file; judged in `verification`."""
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 
 from actionplans import expected
-from actionplans.models import ActionPlan, Evidence, Report
+from actionplans.models import ActionPlan, Evidence
 from replikasi.common import photos, uploads
+from replikasi.common.disk import disk_full_is_told
 
 from .locking import locked, require
 from .progress import edit_progress, record_progress, refuse_locked
@@ -15,15 +15,27 @@ from .progress import edit_progress, record_progress, refuse_locked
 MAX_PIECES = 20
 
 
-def add_file(*, update, by, file, key=None, keep_place=False, confidential=False, fulfils=""):
+@disk_full_is_told()
+def add_file(
+    *,
+    update,
+    by,
+    file,
+    key=None,
+    taken=None,
+    keep_place=False,
+    confidential=False,
+    fulfils="",
+):
     """Check, clean and store an uploaded file as evidence of `update`.
 
     The type is told by content; photos lose their EXIF data unless the place is kept on purpose.
-    Raises ValidationError with a sentence for a file that is refused. The same `key` twice adds
-    one piece.
+    `taken` is the day that a browser read from a photo before it shrank it; what the file itself
+    says goes before. Raises ValidationError with a sentence for a file that is refused. The same
+    `key` twice adds one piece, also when both come at once.
     """
     require(by, "actionplans.record_progress", update.milestone)
-    if key and (existing := Evidence.objects.filter(key=key, update=update).first()):
+    if existing := _piece_of(key, update):
         return existing
     content, upload, taken_on = uploads.accept(file, keep_place=keep_place)
     piece = Evidence(
@@ -32,7 +44,7 @@ def add_file(*, update, by, file, key=None, keep_place=False, confidential=False
         mime=upload.mime,
         size=upload.size,
         sha256=upload.sha256,
-        taken_on=taken_on,
+        taken_on=taken_on or (taken if upload.is_photo else None),
         confidential=confidential,
         fulfils=line_of(update.milestone, fulfils),
         uploaded_by=by,
@@ -41,6 +53,8 @@ def add_file(*, update, by, file, key=None, keep_place=False, confidential=False
     try:
         with transaction.atomic():
             fresh = locked(update)
+            if existing := _piece_of(key, update):  # it came while this one was being read
+                return existing
             refuse_locked(fresh)
             if fresh.evidence.count() >= MAX_PIECES:
                 raise ValidationError(f"Paling banyak {MAX_PIECES} bukti untuk satu catatan.")
@@ -54,6 +68,11 @@ def add_file(*, update, by, file, key=None, keep_place=False, confidential=False
         piece.delete_files()
         raise
     return piece
+
+
+def _piece_of(key, update):
+    """The piece of `update` that was uploaded under `key`, or None."""
+    return Evidence.objects.filter(key=key, update=update).first() if key else None
 
 
 def record_with_evidence(
@@ -81,7 +100,7 @@ def record_with_evidence(
             }
             for file in files:
                 stored.append(add_file(file=file, keep_place=keep_place, **options))
-            if link:
+            if link and not update.evidence.filter(url=link).exists():
                 add_link(url=link, **options)
     except Exception:
         for piece in stored:
@@ -140,20 +159,3 @@ def remove(*, evidence, by):
     refuse_locked(locked(evidence.update))
     evidence.delete()
     transaction.on_commit(evidence.delete_files)
-
-
-@transaction.atomic
-def judge(*, evidence, report, by, verdict, note=""):
-    """The officer's verdict on a piece of evidence of a report that waits for verification."""
-    require(by, "actionplans.verify_report", report)
-    if evidence.update.milestone.plan_id != report.plan_id:
-        raise ValidationError("Bukti ini bukan bagian dari laporan itu.")
-    report = locked(report)
-    if report.state != Report.State.SENT:
-        raise ValidationError("Laporan ini tidak sedang menunggu verifikasi.", code="state")
-    if verdict not in Evidence.Verdict.values:
-        raise ValidationError("Pilih salah satu penilaian berkas.")
-    evidence.verdict, evidence.verdict_note, evidence.verdict_by = verdict, note.strip(), by
-    evidence.verdict_at = timezone.now()
-    evidence.save(update_fields=["verdict", "verdict_note", "verdict_by", "verdict_at"])
-    return evidence

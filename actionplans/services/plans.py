@@ -209,7 +209,7 @@ def delete_plan(*, plan, by):
     if plan.state != ActionPlan.State.DRAFT or plan.versions.exists():
         raise ValidationError("Hanya draf yang belum pernah diajukan yang dapat dihapus.")
     if (
-        plan.comments.exclude(by__agency=by.agency_id).exists()
+        plan.comments.filter(advisers_only=False).exclude(by__agency=by.agency_id).exists()
         or plan.obstacles.exclude(opened_by__agency=by.agency_id).exists()
     ):
         raise ValidationError(

@@ -13,6 +13,9 @@ from replikasi.common import formats
 from .locking import locked, require
 from .plans import latest_version
 
+# What a person says in an update.
+SAID = ("happened_on", "percent", "quantity", "spent", "note")
+
 
 def current_update(milestone, *, on=None, but=None):
     """The latest update of a milestone (up to `on`, leaving out `but`), or None."""
@@ -111,9 +114,12 @@ def record_progress(*, update, by):
 
 @transaction.atomic
 def edit_progress(*, update, by, seen):
-    """Write a changed update that no sent report holds."""
+    """Write a changed update that no sent report holds; a change that is there already stays."""
     require(by, "actionplans.record_progress", update.milestone)
     locked(update.milestone.plan)
+    fresh = locked(update)
+    if seen == fresh.revision - 1 and _says_the_same(fresh, update):
+        return fresh  # the answer to the same change was lost on its way back
     fresh = locked(update, seen=seen)
     refuse_locked(fresh)
     update.full_clean()
@@ -122,6 +128,10 @@ def edit_progress(*, update, by, seen):
     update.save()
     write_reached(update.milestone)
     return update
+
+
+def _says_the_same(fresh, update):
+    return all(getattr(fresh, name) == getattr(update, name) for name in SAID)
 
 
 @transaction.atomic

@@ -1,15 +1,16 @@
-"""Advice and obstacles: written on a page, answered and closed where they stand."""
+"""Advice: written on a page, answered and closed where it stands."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from actionplans import access
-from actionplans.forms import AdviceForm, AnswerForm, CloseObstacleForm, ObstacleForm
-from actionplans.models import Comment, Obstacle
-from actionplans.services import advice, obstacles
+from actionplans import access, mentions
+from actionplans.forms import AdviceChangeForm, AdviceForm, AnswerForm
+from actionplans.models import Comment
+from actionplans.services import advice
 
 from . import remarks
 from .confirm import add_errors, ask_and_do
@@ -17,10 +18,12 @@ from .confirm import add_errors, ask_and_do
 
 def _advise(request, comment, back, place):
     """The form on a page of its own; the page that it came from shows it open as well."""
-    form = AdviceForm(request.POST or None, instance=comment)
+    form = AdviceForm(request.POST or None, request.FILES or None, instance=comment)
     if request.method == "POST" and form.is_valid():
         try:
-            written = advice.advise(comment=form.save(commit=False), by=request.user)
+            written = advice.advise(
+                comment=form.save(commit=False), by=request.user, files=form.cleaned_data["files"]
+            )
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -72,8 +75,9 @@ def answer(request, pk):
         back = remarks.place_of(comment)
     in_place = remarks.in_place(request) and comment.milestone
     thread = comment.parent or comment
-    if request.method != "POST" and thread.is_closed_remark:
-        messages.error(request, advice.closed_words(thread))
+    if request.method != "POST" and (thread.is_closed_remark or thread.withdrawn_at):
+        say = advice.withdrawn_words if thread.withdrawn_at else advice.closed_words
+        messages.error(request, say(thread))
         return remarks.block(request, comment.milestone) if in_place else redirect(back)
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,6 +116,76 @@ def answer(request, pk):
     )
 
 
+def edit(request, pk):
+    """What was just written, said otherwise; later than that it can only be withdrawn."""
+    comment = access.get_comment(request.user, pk, "actionplans.edit_advice")
+    back = comment.get_absolute_url()
+    form = AdviceChangeForm(request.POST or None, instance=comment, auto_id=f"ubah-{pk}-%s")
+    if request.method != "POST" and not comment.is_fresh:
+        messages.error(
+            request, "Catatan ini tidak dapat diubah lagi. Tarik bila salah, lalu tulis yang baru."
+        )
+        return redirect(back)
+    if request.method == "POST" and form.is_valid():
+        try:
+            advice.edit(comment=comment, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, "Perubahan catatan tersimpan.")
+            return redirect(back)
+    return render(
+        request,
+        "actionplans/advice_edit.html",
+        {"form": form, "comment": comment, "back": back},
+        status=422 if form.errors else 200,
+    )
+
+
+def withdraw(request, pk):
+    comment = access.get_comment(request.user, pk, "actionplans.edit_advice")
+    back = comment.get_absolute_url()
+    kind = comment.get_kind_display().lower()
+    return ask_and_do(
+        request,
+        verb=lambda _: advice.withdraw(comment=comment, by=request.user),
+        back=back,
+        title=f"Tarik {kind} ini?",
+        text="Isinya tidak terlihat lagi oleh siapa pun. Yang tetap terlihat: nama Anda, kapan "
+        "ditarik, dan jawaban di bawahnya.",
+        label=f"Tarik {kind}",
+        done=f"{comment.get_kind_display()} ditarik.",
+        bad=True,
+        crumb=[(back, comment.plan.replication.title)],
+    )
+
+
+@require_safe
+def people(request, pk):
+    """Whom one may mention on a plan, as JSON; ?q= narrows, ?saluran= says the channel."""
+    plan = access.get_plan(request.user, pk, "actionplans.answer")
+    found = mentions.offered(
+        plan,
+        to=request.user,
+        advisers_only=request.GET.get("saluran") == "pendamping",
+        words=request.GET.get("q", "")[:60],
+    )
+    return JsonResponse(
+        {
+            "people": [
+                {
+                    "username": person.username,
+                    "name": person.name,
+                    "note": f"{person.role_label}, {person.agency.short_name}"
+                    if person.agency
+                    else person.role_label,
+                }
+                for person in found
+            ]
+        }
+    )
+
+
 @require_POST
 def close(request, pk):
     comment = access.get_comment(request.user, pk, "actionplans.close_advice")
@@ -122,44 +196,3 @@ def close(request, pk):
     else:
         messages.success(request, "Saran ditutup.")
     return redirect(comment.get_absolute_url())
-
-
-def open_obstacle(request, pk):
-    milestone = access.get_milestone(request.user, pk, "actionplans.record_obstacle")
-    back = reverse("milestone", args=[pk])
-
-    form = ObstacleForm(
-        request.POST or None, instance=Obstacle(plan=milestone.plan, milestone=milestone)
-    )
-    if request.method == "POST" and form.is_valid():
-        obstacles.open_obstacle(obstacle=form.save(commit=False), by=request.user)
-        messages.success(request, "Permasalahan dicatat.")
-        return redirect(f"{back}#permasalahan")
-    return render(
-        request,
-        "actionplans/obstacle_form.html",
-        {"form": form, "milestone": milestone, "plan": milestone.plan, "back": back},
-        status=422 if form.errors else 200,
-    )
-
-
-def close_obstacle(request, pk):
-    obstacle = access.get_obstacle(request.user, pk, "actionplans.record_obstacle")
-    back = (
-        reverse("milestone", args=[obstacle.milestone_id])
-        if obstacle.milestone_id
-        else reverse("plan", args=[obstacle.plan_id])
-    )
-    return ask_and_do(
-        request,
-        verb=lambda cleaned: obstacles.close_obstacle(
-            obstacle=obstacle, by=request.user, note=cleaned["note"]
-        ),
-        back=back,
-        form_class=CloseObstacleForm,
-        title="Tutup permasalahan",
-        text=obstacle.description,
-        label="Tutup permasalahan",
-        done="Permasalahan ditutup.",
-        crumb=[(back, str(obstacle.milestone or obstacle.plan))],
-    )

@@ -20,11 +20,13 @@ def ask_and_do(
     bad=False,
     stay="Batal",
     crumb=(),
+    hidden=(),
 ):
     """Confirm, then call `verb(cleaned_data)`; an error comes back beside what was typed.
 
     `verb` gets {} without a `form_class`. `done` is the toast ("" when `verb` says it itself);
-    `back` an address, `stay` what the button that leads there says.
+    `back` an address, `stay` what the button that leads there says; `hidden` are
+    pairs of names and values that come along with the POST.
     """
     posted = request.POST if request.method == "POST" else None
     form = form_class(posted) if form_class else None
@@ -54,6 +56,7 @@ def ask_and_do(
             "bad": bad,
             "stay": stay,
             "crumb": crumb,
+            "hidden": hidden,
         },
         status=422 if form and form.errors else 200,
     )

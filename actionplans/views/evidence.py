@@ -4,7 +4,7 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -12,9 +12,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplans import access
+from actionplans.forms import EvidenceFileForm
 from actionplans.services import evidence
 
 from .confirm import ask_and_do
+from .device import of_the_same_person
 
 # A file is somebody's content: it may be shown, and nothing in it may run or load.
 SANDBOX = {
@@ -28,17 +30,29 @@ SANDBOX = {
 INLINE = ("image/jpeg", "image/png", "image/webp", "application/pdf", "video/mp4")
 
 
-@require_safe
-@cache_control(private=True, max_age=3600)
-@csp_replace(SANDBOX)
+def private_file(view):
+    """For views that answer with somebody's file: kept by this browser alone, and inert."""
+    return require_safe(cache_control(private=True, max_age=3600)(csp_replace(SANDBOX)(view)))
+
+
+@private_file
 def download(request, pk):
-    """The file, inline where a browser can show it, else as a download; a link redirects.
+    """A piece of evidence as `served` gives it; a link redirects."""
+    piece = access.get_evidence(request.user, pk)
+    return HttpResponseRedirect(piece.url) if piece.url else served(request, piece)
+
+
+@private_file
+def comment_file(request, pk):
+    """A photo of a visit, for those who may read the note that it belongs to."""
+    return served(request, access.get_comment_file(request.user, pk))
+
+
+def served(request, piece):
+    """A StoredFile, inline where a browser can show it, else as a download.
 
     ?kecil=1 gives a photo's preview, ?unduh=1 a download in any case.
     """
-    piece = access.get_evidence(request.user, pk)
-    if piece.url:
-        return HttpResponseRedirect(piece.url)
     small = "kecil" in request.GET and piece.preview
     kept = piece.preview if small else piece.file
     try:
@@ -68,6 +82,22 @@ def remove(request, pk):
         bad=True,
         crumb=[(back, f"Tonggak {piece.update.milestone.number}")],
     )
+
+
+@require_POST
+@of_the_same_person
+def upload(request, pk):
+    """One file of an update, sent by the outbox: {id, name}, or 422 with {errors}."""
+    update = access.get_update(request.user, pk, "actionplans.record_progress")
+    form = EvidenceFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        sentences = [sentence for found in form.errors.values() for sentence in found]
+        return JsonResponse({"errors": sentences}, status=422)
+    try:
+        piece = evidence.add_file(update=update, by=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        return JsonResponse({"errors": error.messages}, status=422)
+    return JsonResponse({"id": piece.pk, "name": piece.name})
 
 
 @require_POST

@@ -4,10 +4,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from actionplans import access, arithmetic, expected, predecessors, snapshots, timeline
-from actionplans.forms import AdviceForm
+from actionplans import access, arithmetic, expected, newness, predecessors, snapshots, timelines
 from actionplans.milestone_curve import curve_of_milestone
-from actionplans.models import Comment, Obstacle, ReportLine
+from actionplans.models import Obstacle, ReportLine
+
+from .advice_parts import advice_context
 
 # Pieces that are not yet said to be for anything: the latest ones, so that the list stays short.
 MOST_LOOSE = 10
@@ -70,7 +71,8 @@ def milestone_page(request, pk):
     user, today = request.user, timezone.localdate()
     milestone = access.get_milestone(user, pk)
     plan = milestone.plan
-    entries, updates = timeline.of_milestone(milestone, user)
+    journey = timelines.journey_of(milestone, user)
+    updates = timelines.updates_of(milestone, user)
     versions = list(plan.versions.order_by("-number"))
     shapes = _shapes(milestone, versions)
     verified = list(
@@ -85,13 +87,15 @@ def milestone_page(request, pk):
     may_record = user.has_perm("actionplans.record_progress", milestone) and open_plan
     may_edit = plan.is_editable and user.has_perm("actionplans.edit_plan", milestone)
     waits, awaited_by = predecessors.of_milestone(milestone, today)
+    advice = advice_context(user, milestone)
     return render(
         request,
         "actionplans/milestone.html",
         {
             "milestone": milestone,
             "plan": plan,
-            "entries": entries,
+            "entries": newness.marked(journey.entries, advice["news_since"], user),
+            "older": journey.older,
             "latest": updates[-1] if updates else None,
             "verified": verified[-1] if verified else None,
             "planned": arithmetic.planned_percent(shapes[0], plan.fiscal_year, planned_on)
@@ -110,14 +114,7 @@ def milestone_page(request, pk):
             and user.has_perm("actionplans.decide_plan", milestone),
             "may_see_contacts": user.has_perm("actionplans.see_contacts", milestone),
             "may_tell": open_plan and user.has_perm("actionplans.tell_person", milestone),
-            "threads": Comment.objects.visible_to(user)
-            .filter(milestone=milestone)
-            .threads()
-            .prefetch_related("answers__by"),
-            "advice_form": AdviceForm() if user.has_perm("actionplans.advise", milestone) else None,
-            "may_answer": user.has_perm("actionplans.answer", milestone),
-            "advise_url": "milestone_advise",
-            "subject": milestone,
+            **advice,
             "obstacles": Obstacle.objects.filter(milestone=milestone).open(),
             "may_obstruct": user.has_perm("actionplans.record_obstacle", milestone),
         },

@@ -4,12 +4,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from actionplans import access
+from actionplans import access, dues
 from actionplans.curve import plan_curve
-from actionplans.forms import AdviceForm
-from actionplans.models import Comment, Report
+from actionplans.models import Report
 from actionplans.overview import overview_of
 
+from .advice_parts import advice_context
 from .around import plan_context
 from .gantt import ON_PLAN_PAGE, part_for_plan_page
 from .matrix_parts import table_context
@@ -29,6 +29,7 @@ def plan_page(request, pk):
         for report in plan.reports.all()
         if report.state != report.State.DRAFT or user.role in user.AGENCY_ROLES
     }
+    dues.explain(standings, plan.replication.agency_id)
     for standing in standings:
         standing.report = reports.get(standing.period_id)
     return render(
@@ -54,13 +55,6 @@ def plan_page(request, pk):
             "curve": plan_curve(plan, standings, today),
             "gantt": part_for_plan_page(plan, today, first_rows, overview.count),
             "today": today,
-            "threads": Comment.objects.visible_to(user)
-            .filter(plan=plan, milestone=None, report=None)
-            .threads()
-            .prefetch_related("answers__by"),
-            "advice_form": AdviceForm() if user.has_perm("actionplans.advise", plan) else None,
-            "may_answer": user.has_perm("actionplans.answer", plan),
-            "advise_url": "plan_advise",
-            "subject": plan,
+            **advice_context(user, plan),
         },
     )

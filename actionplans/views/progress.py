@@ -12,8 +12,10 @@ from actionplans.forms import ProgressForm
 from actionplans.models import ReportingPeriod
 from actionplans.services import evidence, progress
 from actionplans.services.plans import latest_version
+from replikasi.common import uploads
 
 from .confirm import add_errors, ask_and_do, by_script
+from .device import of_the_same_person
 
 
 def _render(request, form, milestone):
@@ -25,7 +27,13 @@ def _render(request, form, milestone):
     return render(
         request,
         "actionplans/progress.html",
-        {"form": form, "milestone": milestone, "plan": milestone.plan, "reportable": known},
+        {
+            "form": form,
+            "milestone": milestone,
+            "plan": milestone.plan,
+            "reportable": known,
+            "max_bytes": uploads.max_bytes(),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -51,16 +59,18 @@ def _save(request, form):
         return None
 
 
-def _saved(request, milestone, period=None):
+def _saved(request, update, period=None):
     """Back to where the form was opened from: the milestone, or the report being filled.
 
-    A script that uploads is told the address, so that the toast is kept for that page.
+    A script is told that address, and where the update's files go, one request each.
     """
+    milestone = update.milestone
     url = reverse("milestone", args=[milestone.pk])
     if period:
         url = reverse("report_open", args=[milestone.plan_id, period.quarter])
     if by_script(request):
-        return JsonResponse({"url": url})
+        upload_url = reverse("progress_upload", args=[update.pk])
+        return JsonResponse({"update": update.pk, "url": url, "upload_url": upload_url})
     return redirect(url)
 
 
@@ -74,6 +84,7 @@ def _period(request, milestone):
     ).first()
 
 
+@of_the_same_person
 def record(request, pk):
     milestone = access.get_milestone(request.user, pk, "actionplans.record_progress")
     period = _period(request, milestone)
@@ -83,7 +94,7 @@ def record(request, pk):
     if request.method == "POST" and form.is_valid():
         update = _save(request, form)
         if update is not None:
-            messages.success(
+            _say(
                 request,
                 format_html(
                     'Progres tersimpan. <a href="{}">Urungkan</a>',
@@ -91,14 +102,21 @@ def record(request, pk):
                 ),
                 extra_tags="undo",
             )
-            return _saved(request, milestone, period)
+            return _saved(request, update, period)
     return _render(request, form, milestone)
 
 
+def _say(request, sentence, **options):
+    """The toast of the next page; none for what the outbox sends behind another page."""
+    if request.headers.get("X-Portal-Behind") != "1":
+        messages.success(request, sentence, **options)
+
+
+@of_the_same_person
 def edit(request, pk):
     update = access.get_update(request.user, pk, "actionplans.record_progress")
     milestone = update.milestone
-    if update.is_locked:
+    if update.is_locked and not by_script(request):  # the service tells a script
         messages.error(
             request,
             "Catatan ini dipegang laporan yang sudah dikirim, jadi tidak dapat diubah. "
@@ -109,8 +127,8 @@ def edit(request, pk):
         request.POST or None, request.FILES or None, instance=update, milestone=milestone
     )
     if request.method == "POST" and form.is_valid() and _save(request, form) is not None:
-        messages.success(request, "Perubahan progres tersimpan.")
-        return _saved(request, milestone)
+        _say(request, "Perubahan progres tersimpan.")
+        return _saved(request, update, _period(request, milestone))
     return _render(request, form, milestone)
 
 

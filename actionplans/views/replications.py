@@ -52,7 +52,7 @@ def latest_advice(replication, user):
     """The newest threads that `user` may read, each with its `place` and `url`."""
     threads = (
         Comment.objects.visible_to(user)
-        .filter(plan__replication=replication)
+        .filter(plan__replication=replication, withdrawn_at=None)
         .threads()
         .select_related("plan", "milestone", "report__period")
         .annotate(answer_count=Count("answers"))[:ADVICE_SHOWN]

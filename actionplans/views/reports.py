@@ -7,45 +7,64 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans import access, arithmetic
+from actionplans import access, dues, report_lists, workdays
 from actionplans.filters import ReportFilter
 from actionplans.forms import ReportForm
 from actionplans.models import Report, ReportingPeriod
 from actionplans.services import reports
 from actionplans.tables import ReportTable
 from actionplans.waiting import unsent
+from replikasi.common.listbook import workbook_response
 
 from .confirm import add_errors
 from .lists import render_list
+from .report_draft import draft_context, steps_for, word_checks
 from .report_parts import officer_context, report_context
 
 UNSENT_SHOWN = 12
 EDITABLE = (Report.State.DRAFT, Report.State.RETURNED)
 
 
+def filtered(request):
+    rows = Report.objects.visible_to(request.user).for_list()
+    return ReportFilter(request.GET, queryset=rows)
+
+
 @require_safe
 def report_list(request):
     today = timezone.localdate()
-    filterset = ReportFilter(
-        request.GET, queryset=Report.objects.visible_to(request.user).for_list()
-    )
+    filterset = filtered(request)
     missing = (
-        unsent(request.user, today)
+        filterset.narrow(unsent(request.user, today))
         .select_related("plan__replication__innovation", "plan__replication__agency", "period")
         .order_by("due", "pk")
     )
+    kept = request.GET.copy()
+    kept.pop("page", None)
     return render_list(
         request,
         "actionplans/report_list.html",
         filterset=filterset,
         table_class=ReportTable,
+        prepare=report_lists.with_standings,
         context={
             "missing": missing[:UNSENT_SHOWN],
             "missing_total": missing.count(),
             "may_write": request.user.has_perm("actionplans.write_report"),
             "today": today,
+            "kept": kept.urlencode(),
         },
     )
+
+
+@require_safe
+def report_list_xlsx(request):
+    """All pages of the list as it is filtered and ordered."""
+    table = ReportTable(filtered(request).qs)
+    if order := request.GET.getlist("sort"):
+        table.order_by = order
+    content = report_lists.workbook(table.data.data)
+    return workbook_response(content, f"laporan-{timezone.localdate():%Y-%m-%d}.xlsx")
 
 
 def open_report(request, plan_pk, quarter):
@@ -64,7 +83,6 @@ def open_report(request, plan_pk, quarter):
             messages.error(request, error.messages[0])
             return redirect(request.path)
         return redirect("report", report.pk)
-    lines = reports.compiled(plan, period)
     return render(
         request,
         "actionplans/report_open.html",
@@ -72,21 +90,9 @@ def open_report(request, plan_pk, quarter):
             "plan": plan,
             "period": period,
             "is_open": period.is_open(timezone.localdate()),
-            **_draft_context(lines, period),
+            **draft_context(request.user, plan, period),
         },
     )
-
-
-def _draft_context(lines, period):
-    return {
-        "lines": lines,
-        "quarter": period.quarter,
-        "claimed": arithmetic.realised((line.weight, line.percent) for line in lines),
-        "planned": arithmetic.realised((line.weight, line.planned) for line in lines),
-        "spent": sum(line.spent for line in lines),
-        "ceiling": sum(line.ceiling for line in lines),
-        "silent": [line for line in lines if line.update is None],
-    }
 
 
 def report_page(request, pk):
@@ -105,40 +111,66 @@ def report_page(request, pk):
     )
 
 
+def _form(request, report, drawn, steps, *, sending=False):
+    """The report's form; before anything was kept it proposes what the open obstacles say."""
+    initial = {}
+    if not report.revision and drawn["obstacles"]:
+        rows = drawn["obstacles"]
+        initial["problem"] = "\n".join(row.description for row in rows)
+        initial["solution"] = "\n".join(row.unblocked_by for row in rows if row.unblocked_by)
+    return ReportForm(
+        request.POST if request.method == "POST" else None,
+        instance=report,
+        idle=drawn["idle"],
+        steps=steps,
+        sending=sending,
+        initial=initial,
+    )
+
+
 def _write(request, report):
     """The agency's page of a report that is not sent."""
-    form = ReportForm(request.POST or None, instance=report)
+    drawn = draft_context(request.user, report.plan, report.period, report)
+    steps, earlier = steps_for(report)
+    form = _form(request, report, drawn, steps)
     if request.method == "POST" and form.is_valid() and _save(request, form, report):
         messages.success(request, "Isian laporan tersimpan, belum dikirim.")
         return redirect("report", report.pk)
-    return _draw(request, report, form)
+    return _draw(request, report, form, drawn, earlier)
 
 
-def _draw(request, report, form):
+def _draw(request, report, form, drawn, earlier):
     """The page on which a report is filled in, with what was typed and why it was refused."""
-    context = report_context(request, report) | _draft_context(
-        reports.compiled(report.plan, report.period), report.period
-    )
-    judged = {line.milestone_id: line for line in report.lines.all()}
-    for line in context["lines"]:
-        line.judged = judged.get(line.milestone.pk)
+    first = reports.returned_before(report)
     return render(
         request,
         "actionplans/report_write.html",
-        context
-        | {"form": form, "may_send": request.user.has_perm("actionplans.send_report", report)},
+        report_context(request, report)
+        | drawn
+        | {
+            "form": form,
+            "earlier": earlier,
+            "first": first,
+            "late": _days_late(report),
+            "checks": word_checks(report, form, drawn["obstacles"], earlier) + drawn["checks"],
+            "may_send": request.user.has_perm("actionplans.send_report", report),
+        },
         status=422 if form.errors else 200,
     )
 
 
-def _words(form):
-    return {name: form.cleaned_data[name] for name in ("problem", "solution", "next_steps")}
+def _days_late(report):
+    """How many working days late the report is, or would be if it were sent today."""
+    if report.first_sent_on is not None:
+        return report.days_late
+    due = dues.of_agency(report.plan.replication.agency_id, [report.period])[report.period_id]
+    return workdays.between(due.day, timezone.localdate())
 
 
 def _save(request, form, report):
     try:
         reports.save_report(
-            report=report, by=request.user, seen=form.cleaned_data["seen"], **_words(form)
+            report=report, by=request.user, seen=form.cleaned_data["seen"], **form.written
         )
     except ValidationError as error:
         add_errors(form, error)
@@ -148,22 +180,23 @@ def _save(request, form, report):
 
 @require_POST
 def send(request, pk):
+    """Asks first (without `pasti`), with all that is missing or odd; then sends."""
     report = access.get_report(request.user, pk, "actionplans.send_report")
-    form = ReportForm(request.POST, instance=report)
+    drawn = draft_context(request.user, report.plan, report.period, report)
+    steps, earlier = steps_for(report)
+    form = _form(request, report, drawn, steps, sending=True)
     if not form.is_valid():
-        return _draw(request, report, form)
+        return _draw(request, report, form, drawn, earlier)
     if "pasti" not in request.POST:
-        lines = reports.compiled(report.plan, report.period)
-        without = [line for line in lines if line.update and not line.update.evidence.all()]
         return render(
             request,
             "actionplans/report_send.html",
-            {
+            drawn
+            | {
                 "report": report,
                 "plan": report.plan,
                 "form": form,
-                "without_evidence": len(without),
-                **_draft_context(lines, report.period),
+                "checks": word_checks(report, form, drawn["obstacles"], earlier) + drawn["checks"],
             },
         )
     try:
@@ -171,10 +204,10 @@ def send(request, pk):
             report=Report.objects.get(pk=pk),
             by=request.user,
             seen=form.cleaned_data["seen"],
-            **_words(form),
+            **form.written,
         )
     except ValidationError as error:
         add_errors(form, error)
-        return _draw(request, Report.objects.for_list().get(pk=pk), form)
+        return _draw(request, Report.objects.for_list().get(pk=pk), form, drawn, earlier)
     messages.success(request, "Laporan dikirim ke Litbang.")
     return redirect("report", pk)

@@ -4,9 +4,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from actionplans import advising, newness, waiting, workdays
 from actionplans import tasks as told
-from actionplans import waiting
+from actionplans.models import ActionPlan
 from replikasi.accounts.models import User
+
+
+def _advising(user):
+    """Context of _advising.html."""
+    return {
+        "news": newness.new_since(user, ActionPlan.objects.visible_to(user)),
+        "not_advised": advising.not_advised(user).count(),
+        "advice_days": workdays.rules().advice_days,
+    }
 
 
 @require_safe
@@ -31,5 +41,6 @@ def tasks(request):
             "next_milestones": told.next_milestones(user, today) if is_agency else [],
             "missing_plans": told.missing_plans(user, today.year) if is_agency else [],
             "others": told.waiting_for_others(user, today) if is_adviser else [],
+            **(_advising(user) if is_adviser else {}),
         },
     )

@@ -1,57 +1,35 @@
-"""The officer's side: the queue, judging lines and files, verifying, returning, un-verifying."""
+"""The officer at a report: judging its lines and files, deciding, taking back, correcting."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
-from django.http import HttpResponse, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
 
-from actionplans import access, workdays
-from actionplans.filters import QueueFilter
-from actionplans.forms import EvidenceVerdictForm, ReasonForm, judgements_from
-from actionplans.models import Evidence, Report, ReportLine
-from actionplans.services import evidence as evidence_service
+from actionplans import access
+from actionplans.forms import (
+    CorrectionForm,
+    ReasonForm,
+    judgements_from,
+    remarks_from,
+    verdict_from,
+)
+from actionplans.models import Evidence, Report
+from actionplans.queue_lists import next_after
 from actionplans.services import verification
-from actionplans.tables import QueueTable
-from actionplans.waiting import waiting_plans
+from replikasi.common import formats
 
 from .confirm import ask_and_do, by_script
-from .lists import render_list
-from .report_parts import officer_context, report_context
-
-
-@require_safe
-def queue(request):
-    if not request.user.has_perm("actionplans.open_queue"):
-        raise PermissionDenied
-    today = timezone.localdate()
-    rows = Report.objects.visible_to(request.user).waiting().for_list()
-
-    def prepare(records):
-        counts = {
-            row["report"]: row
-            for row in ReportLine.objects.filter(report__in=records)
-            .order_by("report")
-            .values("report")
-            .annotate(judged=Count("verified_percent"), lines=Count("pk"))
-        }
-        for report in records:
-            report.judged_count = counts[report.pk]["judged"]
-            report.line_count = counts[report.pk]["lines"]
-            report.age = workdays.between(timezone.localtime(report.sent_at).date(), today)
-            report.is_late = today > report.review_due
-
-    return render_list(
-        request,
-        "actionplans/queue.html",
-        filterset=QueueFilter(request.GET, queryset=rows),
-        table_class=QueueTable,
-        prepare=prepare,
-        context={"today": today, "plans": waiting_plans(request.user).count()},
-    )
+from .report_parts import (
+    in_queue,
+    kept,
+    officer_context,
+    queue_address,
+    report_context,
+    typed_lines,
+)
 
 
 def decide(request, pk):
@@ -61,51 +39,97 @@ def decide(request, pk):
         return redirect("report", pk)
     action = request.POST.get("aksi", "simpan")
     is_script = by_script(request)
-    judgements, errors = judgements_from(request.POST, list(report.lines.all()))
-    common = {
-        "report": report,
-        "by": request.user,
-        "judgements": judgements,
-        "seen": request.POST.get("seen") or None,
-    }
     try:
-        if errors:
-            raise ValidationError(errors)
+        common = {"report": report, "by": request.user, **_judged(request, report)}
+        common["seen"] = _revision(request)
         if action == "verifikasi":
             verification.verify_report(**common)
-            messages.success(request, "Laporan terverifikasi. OPD sudah diberi tahu.")
-            return redirect("queue")
+            return _on_to_the_next(request, report, "Laporan terverifikasi.")
         if action == "kembalikan":
             verification.return_report(reason=request.POST.get("reason", ""), **common)
-            messages.success(request, "Laporan dikembalikan. OPD sudah diberi tahu.")
-            return redirect("queue")
+            return _on_to_the_next(request, report, "Laporan dikembalikan.")
         verification.judge_lines(**common)
         if is_script:
             return HttpResponse(status=204)
     except ValidationError as error:
         if is_script:
-            return JsonResponse({"errors": error.messages}, status=422)
+            return _refused_by_line(error)
         return _refused(request, report, error)
     messages.success(request, "Penilaian tersimpan; laporan belum diputuskan.")
-    return redirect("report", pk)
+    return redirect(in_queue("report", pk, kept(request)))
+
+
+def _judged(request, report):
+    """What was typed at the lines; ValidationError beside each that is no number."""
+    lines = list(report.lines.all())
+    judgements, errors = judgements_from(request.POST, lines)
+    if errors:
+        raise ValidationError(errors)
+    return {"judgements": judgements, "remarks": remarks_from(request.POST, lines)}
+
+
+def _revision(request):
+    """The revision that the page showed, or None."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else None
+
+
+def _on_to_the_next(request, report, done):
+    """After a decision: the next report of the queue, and a word about the last one."""
+    query = kept(request)
+    messages.success(
+        request,
+        format_html(
+            '{} OPD sudah diberi tahu. <a href="{}">Buka lagi</a>',
+            done,
+            reverse("report", args=[report.pk]),
+        ),
+        extra_tags="undo",
+    )
+    coming = next_after(report, request.user, query)
+    if coming is None:
+        return redirect(queue_address(query))
+    return redirect(in_queue("report", coming.pk, query))
+
+
+def _sentences(error):
+    """{field: its first sentence} of a ValidationError; {} for one about no field."""
+    if not hasattr(error, "error_dict"):
+        return {}
+    return {name: sentences[0] for name, sentences in error.message_dict.items()}
+
+
+def _refused_by_line(error):
+    return JsonResponse({"errors": error.messages, "fields": _sentences(error)}, status=422)
 
 
 def _refused(request, report, error):
     """The page again, with everything that was typed and a sentence at each line."""
-    report.refresh_from_db()
+    report = Report.objects.for_list().get(pk=report.pk)
     context = report_context(request, report) | officer_context(request, report)
-    errors = {}
+    errors = _sentences(error)
     context["error_summary"] = " ".join(error.messages)
-    if hasattr(error, "error_dict"):
-        errors = {name: sentences[0] for name, sentences in error.message_dict.items()}
+    if errors:
         context["error_summary"] = "Belum tersimpan. Perbaiki yang ditandai."
     for line in context["lines"]:
         line.typed_percent = request.POST.get(f"percent-{line.pk}")
         line.typed_reason = request.POST.get(f"reason-{line.pk}")
+        line.typed_remark = request.POST.get(f"remark-{line.pk}")
         line.error = errors.get(f"line-{line.pk}")
-    context["typed_reason"] = request.POST.get("reason", "")
+        line.remark_error = errors.get(f"remark-{line.pk}")
+    reason = request.POST.get("reason", "").strip()
+    if context["may_judge"]:
+        # An empty reason is answered with what the remarks and verdicts say already.
+        context["typed_reason"] = reason or context["typed_reason"]
+    else:
+        # Somebody else decided meanwhile: what was typed is shown, so that it can be copied.
+        context["typed"] = typed_lines(request, context["lines"])
+        context["typed_reason"] = reason
     context["reason_error"] = errors.get("reason", "")
     return render(request, "actionplans/report.html", context, status=422)
+
+
+# -- files ---------------------------------------------------------------------------------------
 
 
 @require_POST
@@ -119,32 +143,49 @@ def judge(request, pk, evidence_pk):
     piece = access.get_evidence(request.user, evidence_pk)
     if piece.update.milestone.plan_id != report.plan_id:
         return access.refuse()
-    form = EvidenceVerdictForm(request.POST)
+    form = verdict_from(request.POST, piece)
     try:
         if not form.is_valid():
-            raise ValidationError(form.errors.get("verdict", ["Pilih penilaian berkas."]))
+            raise ValidationError([errors[0] for errors in form.errors.values()])
         if not request.htmx:
-            judgements, errors = judgements_from(request.POST, list(report.lines.all()))
-            if errors:
-                raise ValidationError(errors)
-            decided = {pk: given for pk, given in judgements.items() if given[0] is not None}
-            verification.judge_lines(report=report, by=request.user, judgements=decided)
-        evidence_service.judge(evidence=piece, report=report, by=request.user, **form.cleaned_data)
+            judged = _judged(request, report)
+            judged["judgements"] = {
+                pk: given for pk, given in judged["judgements"].items() if given[0] is not None
+            }
+            verification.judge_lines(report=report, by=request.user, **judged)
+        verification.judge(evidence=piece, report=report, by=request.user, **form.cleaned_data)
     except ValidationError as error:
+        if request.htmx:
+            return _verdict(request, report, form.data, piece, error.messages[0])
         return _refused(request, report, error)
     if request.htmx:
-        return render(
-            request,
-            "actionplans/_verdict.html",
-            {
-                "piece": piece,
-                "verdict": piece.verdict,
-                "verdicts": Evidence.Verdict.choices,
-                "report": report,
-            },
-        )
+        return _verdict(request, report, form.data, piece)
     messages.success(request, f"{piece.name}: {piece.get_verdict_display().lower()}.")
-    return redirect(f"{reverse('report', args=[pk])}#bukti-{piece.pk}")
+    return redirect(f"{in_queue('report', pk, kept(request))}#bukti-{piece.pk}")
+
+
+def _verdict(request, report, typed, piece, error=""):
+    return render(
+        request,
+        "actionplans/_verdict.html",
+        {
+            "piece": {
+                "pk": piece.pk,
+                "name": piece.name,
+                "verdict": piece.verdict,
+                "verdict_note": typed["note"],
+                "page": typed["page"],
+                "pdf": piece.is_pdf,
+            },
+            "verdicts": Evidence.Verdict.choices,
+            "report": report,
+            "error": error,
+        },
+        status=422 if error else 200,
+    )
+
+
+# -- taking back, correcting -----------------------------------------------------------------------
 
 
 def unverify(request, pk):
@@ -164,3 +205,39 @@ def unverify(request, pk):
         bad=True,
         crumb=[(reverse("queue"), "Verifikasi"), (back, report.plan.replication.title)],
     )
+
+
+def correct(request, pk, line_pk):
+    """Another value for one line of a verified report."""
+    report = access.get_report(request.user, pk, "actionplans.verify_report")
+    line = report.lines.select_related("milestone").filter(pk=line_pk).first()
+    if line is None:
+        # Corrected by somebody else meanwhile, or no line of this report.
+        if not report.lines.model.every.filter(report=report, pk=line_pk).exists():
+            raise Http404("Baris ini tidak ada.")
+        messages.error(request, "Baris ini baru saja dikoreksi. Periksa nilainya yang sekarang.")
+        return redirect("report", pk)
+    back = f"{reverse('report', args=[pk])}#baris-{line.pk}"
+    return ask_and_do(
+        request,
+        verb=lambda cleaned: verification.correct_line(
+            line=_of(report, line), by=request.user, **cleaned
+        ),
+        back=reverse("report", args=[pk]),
+        form_class=CorrectionForm,
+        title=f"Koreksi nilai tonggak {line.milestone.number}",
+        text=f"{line.milestone.activity}. Klaim {formats.percent(line.percent)}, "
+        f"terverifikasi {formats.percent(line.verified_percent) or 'belum'}. "
+        "Nilai lama tetap terlihat beserta siapa yang mengoreksi.",
+        label="Simpan koreksi",
+        done="Koreksi tersimpan. OPD sudah diberi tahu.",
+        crumb=[
+            (reverse("queue"), "Verifikasi"),
+            (back, f"Laporan {report.period}, {report.plan.replication.title}"),
+        ],
+    )
+
+
+def _of(report, line):
+    line.report = report
+    return line

@@ -37,6 +37,15 @@ def holidays_of(year):
     )
 
 
+@lru_cache(maxsize=64)
+def holiday_names(year):
+    """{date: name in Indonesian} of the same days, in their order."""
+    found = holidays.Indonesia(
+        years=year, categories=(holidays.PUBLIC, holidays.GOVERNMENT), language="id"
+    )
+    return dict(sorted(found.items()))
+
+
 def is_holiday(day):
     """Whether `day` is a holiday or joint leave day of Indonesia; the default of `off_days`."""
     return day in holidays_of(day.year)

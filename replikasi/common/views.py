@@ -1,6 +1,7 @@
 """Pages that belong to no app: errors, and the health check."""
 
 import logging
+import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
@@ -10,6 +11,8 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from replikasi.common.disk import is_disk_full
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +74,9 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """500. The fault is in the log; the page touches neither database nor session."""
+    """500, or 507 where the disk is full. The fault is in the log; the page needs no database."""
+    if is_disk_full(sys.exception()):
+        return _bare("507.html", 507)
     return _bare("500.html", 500)
 
 

@@ -21,10 +21,11 @@ YEAR = 2031  # a year that seed_scale leaves alone
 KB = 1024
 
 
-def plan_of(length, year):
+def plan_of(length, year, replication=None):
     """A draft with `length` complete milestones, at the agency of the account skala.staf."""
     staff = User.objects.get(username="skala.staf")
-    replication = Replication.objects.filter(agency=staff.agency).earliest("pk")
+    if replication is None:
+        replication = Replication.objects.filter(agency=staff.agency).earliest("pk")
     plan, made = ActionPlan.objects.get_or_create(
         replication=replication, fiscal_year=year, defaults={"created_by": staff}
     )

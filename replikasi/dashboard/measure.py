@@ -63,8 +63,10 @@ class Sample:
 class Server:
     """A database with `plans` plans and the portal on it: `with Server(...) as server`."""
 
-    def __init__(self, plans, folder, database_url=""):
+    def __init__(self, plans, folder, database_url="", *, quarters=4, debug=False):
+        """`debug` serves without collected static files, for tests that load none."""
         self.plans, self.folder = plans, Path(folder) / str(plans)
+        self.quarters, self.debug = quarters, debug
         self.port = _free_port()
         self.secret = secrets.token_urlsafe(50)
         if database_url:
@@ -108,7 +110,12 @@ class Server:
         whole, rest = divmod(self.plans, AGENCY_PLANS)
         agencies, innovations = (self.plans, 1) if rest else (whole, AGENCY_PLANS)
         began = time.monotonic()
-        self.manage("seed_scale", f"--agencies={agencies}", f"--innovations={innovations}")
+        self.manage(
+            "seed_scale",
+            f"--agencies={agencies}",
+            f"--innovations={innovations}",
+            f"--quarters={self.quarters}",
+        )
         self.seconds = time.monotonic() - began
 
     def collect_static(self, of=None):
@@ -126,7 +133,7 @@ class Server:
                     *("--bind", f"{HOST}:{self.port}", "--workers", str(WORKERS)),
                     *("--no-control-socket", "--log-level", "warning"),
                 ],
-                env=self.environment(debug=False),
+                env=self.environment(debug=self.debug),
                 cwd=settings.BASE_DIR,
                 stdout=log,
                 stderr=log,

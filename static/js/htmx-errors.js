@@ -11,10 +11,14 @@ function say(sentence) {
   box.scrollIntoView({ block: "nearest" });
 }
 
-document.addEventListener("htmx:sendError", () => {
-  say("Sambungan putus. Periksa jaringan, lalu ulangi.");
+// What the page does by itself fails silently: <… data-quiet data-hx-…>.
+const asked = (event) => !event.target.closest?.("[data-quiet]");
+
+document.addEventListener("htmx:sendError", (event) => {
+  if (asked(event)) say("Sambungan putus. Periksa jaringan, lalu ulangi.");
 });
 document.addEventListener("htmx:responseError", (event) => {
+  if (!asked(event)) return;
   const code = event.detail.xhr.status;
   say(
     code === 403

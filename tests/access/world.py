@@ -6,8 +6,8 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
 
-from actionplans.models import PlanEdit, PlanTemplate
-from actionplans.services import calendar, imports, remarks
+from actionplans.models import OffDay, PlanEdit, PlanTemplate
+from actionplans.services import calendar, imports, queue, remarks
 from actionplans.workbooks.writing import matrix_workbook
 from replikasi.accounts import services as accounts
 from replikasi.accounts.models import User
@@ -78,9 +78,26 @@ class World:
         self.update = record(milestone=self.milestone, happened_on=date(2026, 5, 4))
         self.piece = factories.EvidenceFactory(update=self.update)
         self.suggestion = factories.CommentFactory(milestone=self.milestone, suggestion=True)
+        self.visit = factories.CommentFactory(milestone=self.milestone, visit=True, photos=["png"])
         self.obstacle = factories.ObstacleFactory(plan=self.plan, milestone=self.milestone)
+        self.verified = factories.ReportFactory(
+            plan=factories.ActionPlanFactory(
+                replication=self.replication, milestones=1, fiscal_year=2024, approved=True
+            ),
+            quarter=1,
+            verified=True,
+        )
+        officer = self.people["litbang"]
+        self.substitution = queue.substitute(
+            person=officer,
+            substitute=make(litbang=True, region=region),
+            starts=date(2026, 11, 24),
+            ends=date(2026, 11, 27),
+            by=officer,
+        )
         self.notification = Notification.objects.filter(recipient=self.people["staf"])[0]
         self.feed = calendar.renew(by=self.people["staf"])
+        self.off_day = OffDay.objects.create(day=date(2026, 12, 28), name="Cuti bersama")
         self.invitation = accounts.invite(
             by=self.people["kepala"],
             email="baru@contoh.test",
@@ -100,6 +117,7 @@ class World:
         staff = self.people["staf"]
         known = {
             "accept_invitation": [self.token],
+            "comment_file": [self.visit.files.get().pk],
             "agency": [self.replication.agency_id],
             "replication": [self.replication.pk],
             "innovation": [self.replication.innovation_id],
@@ -121,13 +139,21 @@ class World:
             "milestone_move": [draft_row.pk],
             "milestone_duplicate": [draft_row.pk],
             "report_open": [self.plan.pk, 2],
+            "report_correct": [self.verified.pk, self.verified.lines.get().pk],
+            "substitute_end": [self.substitution.pk],
             "evidence_judge": [self.report.pk, self.reported_piece.pk],
             "notification_open": [self.notification.pk],
+            "notification_mark": [self.notification.pk],
             "change_may_send": [staff.pk],
             "change_active": [staff.pk],
             "resend_invitation": [self.invitation.pk],
             "withdraw_invitation": [self.invitation.pk],
             "why": [self.plan.pk],
+            "due_move": [self.report.period_id],
+            "due_restore": [self.report.period_id],
+            "due_restore_agency": [self.report.period_id, self.replication.agency_id],
+            "off_day_edit": [self.off_day.pk],
+            "off_day_delete": [self.off_day.pk],
             "template_edit": [self.template.pk],
             "template_delete": [self.template.pk],
         }

@@ -13,6 +13,8 @@ from tests import factories
 
 
 def write(plan, by, **values):
+    if values.get("kind") == "kunjungan":
+        values |= {"visited_on": date(2026, 11, 20), "visited_place": "Aula dinas"}
     comment = Comment(plan=plan, **{"kind": "komentar", "body": "Bagus.", **values})
     return advice.advise(comment=comment, by=by)
 

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from actionplans.models import Evidence, ProgressUpdate
-from actionplans.services import evidence, progress
+from actionplans.services import evidence, progress, verification
 from replikasi.common import uploads
 from tests import factories
 from tests.common import samples
@@ -110,6 +110,34 @@ def test_the_same_upload_twice_is_one_piece(update, rini):
     assert sorted(stored()) == files_of_rows()
 
 
+def test_the_same_upload_at_the_same_time_is_one_piece(update, rini, monkeypatch):
+    """The second one comes while the first is still being read."""
+    key, accept = uuid4(), uploads.accept
+
+    def read_slowly(file, keep_place=False):
+        monkeypatch.setattr(uploads, "accept", accept)
+        evidence.add_file(update=update, by=rini, file=samples.file_of_kind("png"), key=key)
+        return accept(file, keep_place=keep_place)
+
+    monkeypatch.setattr(uploads, "accept", read_slowly)
+    piece = evidence.add_file(update=update, by=rini, file=samples.file_of_kind("png"), key=key)
+
+    assert piece == Evidence.objects.get()
+    assert sorted(stored()) == files_of_rows()
+
+
+def test_the_day_that_a_browser_read_counts_only_where_a_photo_says_nothing(update, rini):
+    told = date(2026, 2, 8)
+
+    def day_of(name, content):
+        file = samples.upload(name, content)
+        return evidence.add_file(update=update, by=rini, file=file, taken=told).taken_on
+
+    assert day_of("polos.jpg", samples.photo()) == told
+    assert day_of("foto.jpg", samples.photo(exif=samples.exif())) == date(2026, 3, 4)
+    assert day_of("surat.pdf", samples.pdf()) is None
+
+
 def test_a_piece_too_many_is_refused_and_its_file_removed(update, rini, monkeypatch):
     monkeypatch.setattr(evidence, "MAX_PIECES", 1)
     evidence.add_file(update=update, by=rini, file=samples.file_of_kind("png"))
@@ -175,6 +203,15 @@ def test_a_doubled_submit_keeps_one_update_and_one_file(milestone, rini):
     assert sorted(stored()) == files_of_rows()
 
 
+def test_a_change_sent_again_adds_its_link_once(milestone, rini):
+    update = progress_with(milestone, rini, [])
+    for _ in range(2):
+        evidence.record_with_evidence(
+            update=ProgressUpdate.objects.get(pk=update.pk), by=rini, link="https://contoh.test/"
+        )
+    assert update.evidence.count() == 1
+
+
 # -- removing and judging -----------------------------------------------------------------------
 
 
@@ -223,7 +260,7 @@ def sent(update):
 
 
 def test_the_officer_judges_evidence_of_a_waiting_report(sent, lia):
-    piece = evidence.judge(
+    piece = verification.judge(
         evidence=Evidence.objects.get(), report=sent, by=lia, verdict="kurang", note=" Buram. "
     )
     piece.refresh_from_db()
@@ -232,13 +269,13 @@ def test_the_officer_judges_evidence_of_a_waiting_report(sent, lia):
 
 def test_an_unknown_verdict_is_refused(sent, lia):
     with pytest.raises(ValidationError, match="Pilih salah satu"):
-        evidence.judge(evidence=Evidence.objects.get(), report=sent, by=lia, verdict="bagus")
+        verification.judge(evidence=Evidence.objects.get(), report=sent, by=lia, verdict="bagus")
 
 
 def test_nobody_else_judges(sent, rini, pak_kadis, joko, dr_budi, ibu_sekda, admin):
     for person in (rini, pak_kadis, joko, dr_budi, ibu_sekda, admin):
         with pytest.raises(PermissionDenied):
-            evidence.judge(
+            verification.judge(
                 evidence=Evidence.objects.get(), report=sent, by=person, verdict="diterima"
             )
 
@@ -249,14 +286,16 @@ def test_evidence_of_another_plan_is_not_judged_by_way_of_this_report(sent, lia,
         update=factories.ProgressUpdateFactory(milestone=elsewhere.milestones.get())
     )
     with pytest.raises(ValidationError, match="bukan bagian dari laporan"):
-        evidence.judge(evidence=other, report=sent, by=lia, verdict="diterima")
+        verification.judge(evidence=other, report=sent, by=lia, verdict="diterima")
 
 
 def test_evidence_is_judged_only_while_the_report_waits(update, lia):
     factories.EvidenceFactory(update=update)
     report = factories.ReportFactory(plan=update.milestone.plan, quarter=1, verified=True)
     with pytest.raises(ValidationError, match="tidak sedang menunggu"):
-        evidence.judge(evidence=Evidence.objects.get(), report=report, by=lia, verdict="diterima")
+        verification.judge(
+            evidence=Evidence.objects.get(), report=report, by=lia, verdict="diterima"
+        )
 
 
 def test_confidential_evidence_is_seen_by_the_agency_and_litbang_alone(

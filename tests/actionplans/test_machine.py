@@ -34,7 +34,7 @@ picks = st.integers(0, 7)
 quarters = st.sampled_from([1, 2, 3, 4])
 # Two quarters are over, or all four.
 STARTS = [date(YEAR, 7, 20), date(YEAR + 1, 1, 11)]
-WORDS = {"problem": "", "solution": "", "next_steps": ""}
+WORDS = {"problem": "", "solution": "", "next_steps": "", "idle_reason": "Cuaca."}
 
 
 class Cycle(RuleBasedStateMachine):

@@ -210,6 +210,20 @@ def test_a_stale_form_is_told_who_changed_what(update, rini, pak_kadis):
     assert ProgressUpdate.objects.get().percent == 30
 
 
+def test_a_change_sent_again_because_its_answer_was_lost_is_no_conflict(update, rini):
+    seen = update.revision
+    for _ in range(2):
+        again = ProgressUpdate.objects.get(pk=update.pk)
+        again.percent, again.note = Decimal(35), "Sama."
+        progress.edit_progress(update=again, by=rini, seen=seen)
+    assert ProgressUpdate.objects.get().revision == seen + 1
+
+    other = ProgressUpdate.objects.get()
+    other.percent = Decimal(36)
+    with pytest.raises(Conflict):
+        progress.edit_progress(update=other, by=rini, seen=seen)
+
+
 def test_a_refused_change_leaves_the_form_valid_for_the_next_try(update, rini):
     update.percent = Decimal(101)
     with pytest.raises(ValidationError):

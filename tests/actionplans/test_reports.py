@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans.models import Report
-from actionplans.services import matrix, plans, reports
+from actionplans.services import evidence, matrix, plans, reports, verification
+from actionplans.services import progress as progress_service
 from actionplans.services.locking import Conflict
 from replikasi.common.periods import add_working_days
 from replikasi.notifications.models import Notification
@@ -15,7 +16,12 @@ from tests import factories
 from tests.factories import period
 from tests.rig.acting import acting
 
-WORDS = {"problem": "Cuaca.", "solution": "Diundur.", "next_steps": "Uji coba."}
+WORDS = {
+    "problem": "Cuaca.",
+    "solution": "Diundur.",
+    "next_steps": "Uji coba.",
+    "idle_reason": "Menunggu narasumber.",  # counts where nothing was recorded
+}
 
 
 def told(person, kind):
@@ -79,7 +85,7 @@ def test_the_words_of_a_draft_are_kept(plan, rini):
     report = factories.ReportFactory(plan=plan)
     reports.save_report(report=report, by=rini, **WORDS)
     report = Report.objects.get()
-    assert [report.problem, report.solution, report.next_steps] == list(WORDS.values())
+    assert {name: getattr(report, name) for name in WORDS} == WORDS
     assert report.state == "draf"
 
 
@@ -177,6 +183,99 @@ def test_sending_tells_the_officers_and_the_facilitator(plan, lia, joko, dr_budi
     assert told(lia, "report_sent")
     assert told(dr_budi, "report_sent")
     assert not any(told(person, "report_sent") for person in (joko, dr_wati, tono))
+
+
+# -- no progress --------------------------------------------------------------------------------
+
+
+def test_a_quarter_without_any_update_needs_a_reason(plan, pak_kadis):
+    progress(plan, 1, 40, date(2026, 3, 2))
+    report = factories.ReportFactory(plan=plan, quarter=2)
+    with pytest.raises(ValidationError) as refusal:
+        reports.send_report(report=report, by=pak_kadis, **{**WORDS, "idle_reason": "  "})
+    assert list(refusal.value.message_dict) == ["idle_reason"]
+    assert Report.objects.get().state == "draf"
+
+    report = reports.send_report(report=report, by=pak_kadis, **WORDS)
+    assert report.idle_reason == "Menunggu narasumber."
+    # The position stays: silence is not a fall to 0.
+    assert report.lines.get(milestone__number=1).percent == 40
+
+
+def test_a_quarter_with_an_update_has_no_reason_for_standing_still(plan, pak_kadis):
+    progress(plan, 2, 10, date(2026, 4, 1))
+    report = factories.ReportFactory(plan=plan, quarter=2)
+    assert reports.send_report(report=report, by=pak_kadis, **WORDS).idle_reason == ""
+
+
+# -- mending ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def returned(plan, lia):
+    """TW I, returned: the first two lines accepted at 20, remarks on the first and the third."""
+    updates = [progress(plan, number, 20, date(2026, 3, 2)) for number in (1, 2)]
+    factories.EvidenceFactory(update=updates[1], name="lama.png")
+    report = factories.ReportFactory(plan=plan, sent=True)
+    for line in report.lines.exclude(milestone__number=3):
+        line.verified_percent, line.remark = line.percent, f"Catatan {line.milestone.number}"
+        line.save()
+    return verification.return_report(report=report, by=lia, reason="Lihat catatan.")
+
+
+def line_of(report, number):
+    return report.lines.get(milestone__number=number)
+
+
+def test_sending_again_says_what_changed_and_keeps_the_verdict_of_the_rest(
+    returned, pak_kadis, rini
+):
+    update = line_of(returned, 1).update
+    update.percent, update.note = Decimal(15), "Salah hitung."
+    progress_service.edit_progress(update=update, by=rini, seen=update.revision)
+
+    reports.send_report(report=returned, by=pak_kadis, **WORDS)
+
+    changed, untouched = line_of(returned, 1), line_of(returned, 2)
+    assert changed.mended == [
+        ["klaim", "20,0\u00a0%", "15,0\u00a0%"],
+        ["catatan", "Dikerjakan bersama tim.", "Salah hitung."],
+    ]
+    assert (changed.verified_percent, changed.remark) == (None, "Catatan 1")
+    assert untouched.mended == []
+    assert (untouched.verified_percent, untouched.remark) == (20, "Catatan 2")
+
+
+def test_evidence_that_was_exchanged_is_told_and_asks_for_a_new_verdict(returned, pak_kadis, rini):
+    line = line_of(returned, 2)
+    old = line.update.evidence.get()
+    assert line.pieces == [old.pk]
+    evidence.remove(evidence=old, by=rini)
+    new = factories.EvidenceFactory(update=line.update, by=rini, name="baru.png")
+
+    reports.send_report(report=returned, by=pak_kadis, **WORDS)
+
+    line = line_of(returned, 2)
+    assert line.pieces == [new.pk]
+    assert line.mended == [["bukti ditambah", "", "baru.png"], ["bukti dihapus", "lama.png", ""]]
+    assert line.verified_percent is None
+
+
+# -- who handles it -----------------------------------------------------------------------------
+
+
+def test_a_report_goes_to_the_officer_who_decided_the_last_one(plan, lia, pak_kadis):
+    first = factories.ReportFactory(plan=plan, quarter=1, sent=True)
+    assert first.assigned_to is None
+    verification.verify_report(report=first, by=lia, judgements=factories.reports.accepted(first))
+    assert factories.ReportFactory(plan=plan, quarter=2, sent=True).assigned_to == lia
+
+
+def test_an_officer_who_left_is_assigned_nothing(plan, lia):
+    factories.ReportFactory(plan=plan, quarter=1, verified=True)
+    lia.is_active = False
+    lia.save()
+    assert factories.ReportFactory(plan=plan, quarter=2, sent=True).assigned_to is None
 
 
 # -- who sees -----------------------------------------------------------------------------------

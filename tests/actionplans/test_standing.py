@@ -11,7 +11,7 @@ from actionplans.services import consistency, matrix, plans, progress, reports, 
 from tests import factories
 from tests.factories import accepted
 
-WORDS = {"problem": "", "solution": "", "next_steps": ""}
+WORDS = {"problem": "", "solution": "", "next_steps": "", "idle_reason": "Cuaca."}
 
 
 def standing(plan, quarter):

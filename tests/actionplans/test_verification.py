@@ -1,12 +1,15 @@
 """Verification: figure by figure, by an officer who had no part in the report."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
-from actionplans.models import Report, Verification
+from actionplans.models import Evidence, Report, ReportLine, Verification
 from actionplans.services import matrix, plans, reports, verification
 from actionplans.services.locking import Conflict
 from replikasi.notifications.models import Notification
@@ -203,3 +206,157 @@ def test_a_revision_of_the_plan_does_not_touch_what_was_verified(plan, sent, lia
         before.verified,
         before.planned,
     )
+
+
+# -- remarks, and what was mended ----------------------------------------------------------------
+
+
+def test_remarks_stand_at_their_line_and_a_returned_report_keeps_them(sent, line, lia):
+    verification.return_report(
+        report=sent, by=lia, reason="Lihat catatan.", remarks={line.pk: " Foto buram. "}
+    )
+    line.refresh_from_db()
+    assert line.remark == "Foto buram."
+
+
+def test_a_remark_is_bounded(sent, line, lia):
+    with pytest.raises(ValidationError) as refusal:
+        verification.judge_lines(report=sent, by=lia, judgements={}, remarks={line.pk: "x" * 501})
+    assert f"remark-{line.pk}" in refusal.value.message_dict
+
+
+def test_a_decision_meanwhile_says_who_made_it(sent, lia):
+    seen = sent.revision
+    verification.verify_report(report=sent, by=lia, judgements=accepted(sent), seen=seen)
+    other = factories.UserFactory(litbang=True, region=lia.region)
+    with pytest.raises(Conflict, match="terverifikasi, oleh Lia Kartika"):
+        verification.judge_lines(report=sent, by=other, judgements={}, seen=seen)
+
+
+# -- corrections ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def verified(sent, lia):
+    return verification.verify_report(report=sent, by=lia, judgements=accepted(sent))
+
+
+def test_a_correction_is_a_new_line_and_the_old_one_stays(plan, verified, line, lia, rini):
+    verification.correct_line(line=line, by=lia, percent=Decimal(40), reason="Foto lama.")
+
+    current = verified.lines.get(milestone__number=1)
+    line = ReportLine.every.get(pk=line.pk)
+    assert (line.superseded, line.verified_percent) == (True, 60)
+    assert (current.corrects, current.percent, current.verified_percent) == (line, 60, 40)
+    assert (current.corrected_by, current.correction_reason) == (lia, "Foto lama.")
+    assert verified.lines.count() == 3
+    standing = plan.standings.get(period=verified.period)
+    assert standing.verified == current.weight * 40 / 100
+    notice = Notification.objects.get(recipient=rini, kind="report_corrected")
+    assert (notice.facts["before"], notice.facts["after"]) == ("60,0\xa0%", "40,0\xa0%")
+
+
+@pytest.mark.parametrize(
+    ("percent", "reason", "field", "words"),
+    [
+        (Decimal(61), "Lebih.", "percent", "lebih tinggi daripada klaim"),
+        (Decimal(40), "  ", "reason", "Tulis alasan koreksi"),
+        (Decimal(60), "Sama.", "percent", "sama dengan yang sekarang"),
+    ],
+)
+def test_a_correction_that_cannot_be_is_refused(verified, line, lia, percent, reason, field, words):
+    with pytest.raises(ValidationError) as refusal:
+        verification.correct_line(line=line, by=lia, percent=percent, reason=reason)
+    assert words in refusal.value.message_dict[field][0]
+    assert not ReportLine.every.filter(superseded=True).exists()
+
+
+def test_a_line_is_corrected_once_by_two_officers(verified, line, lia):
+    verification.correct_line(line=line, by=lia, percent=Decimal(40), reason="Foto lama.")
+    with pytest.raises(ValidationError, match="baru saja dikoreksi"):
+        verification.correct_line(line=line, by=lia, percent=Decimal(30), reason="Foto lama.")
+
+
+def test_only_verified_reports_of_running_plans_are_corrected(sent, line, lia, sibakul, on_day):
+    with pytest.raises(ValidationError, match="hanya laporan terverifikasi"):
+        verification.correct_line(line=line, by=lia, percent=Decimal(40), reason="Salah.")
+    closed = factories.ActionPlanFactory(
+        replication=sibakul, milestones=1, fiscal_year=2025, finished=True
+    )
+    on_day("2026-03-01")
+    last = closed.reports.get().lines.get()
+    with pytest.raises(ValidationError, match="sudah ditutup"):
+        verification.correct_line(line=last, by=lia, percent=Decimal(0), reason="Salah.")
+
+
+def test_nobody_else_corrects(verified, line, rini, pak_kadis, joko, dr_budi, ibu_sekda, admin):
+    for person in (rini, pak_kadis, joko, dr_budi, ibu_sekda, admin):
+        with pytest.raises(PermissionDenied):
+            verification.correct_line(line=line, by=person, percent=Decimal(1), reason="Salah.")
+
+
+def test_everybody_sees_the_trace_and_officers_correct_on_a_page(
+    as_user, verified, line, lia, ibu_sekda
+):
+    address = reverse("report_correct", args=[verified.pk, line.pk])
+    page = as_user(lia).post(address, {"percent": "70", "reason": "Salah baca."})
+    assert page.status_code == 422
+    assert "Tidak boleh lebih tinggi" in page.content.decode()
+    as_user(lia).post(address, {"percent": "45,5", "reason": "Salah baca."})
+    text = as_user(ibu_sekda).get(reverse("report", args=[verified.pk])).content.decode()
+    assert "oleh Lia Kartika, 60,0\xa0% → 45,5\xa0%. Salah baca." in text
+    assert as_user(lia).get(address).status_code == 302
+
+
+# -- warnings ------------------------------------------------------------------------------------
+
+
+def warnings_of(client, report):
+    text = unescape(client.get(reverse("report", args=[report.pk])).content.decode())
+    return re.findall(r"ic-wait strong.*?</svg> (.*?)(?: <a|</p>)", text, re.DOTALL)
+
+
+def test_an_officer_is_warned_of_files_used_elsewhere_and_photos_of_another_time(
+    as_user, plan, lia, rini, dr_budi, distan
+):
+    first, second = plan.milestones.filter(number__lt=3).order_by("number")
+    update = factories.ProgressUpdateFactory(milestone=first, percent=Decimal(100))
+    piece = factories.EvidenceFactory(update=update, name="rapat.png")
+    Evidence.objects.filter(pk=piece.pk).update(taken_on=date(2025, 12, 30))
+    factories.EvidenceFactory(
+        update=factories.ProgressUpdateFactory(milestone=second, percent=Decimal(5))
+    )
+    elsewhere = factories.ActionPlanFactory(replication__agency=distan, milestones=1, approved=True)
+    far = factories.ActionPlanFactory(
+        replication__agency__region__code="19.03", milestones=1, approved=True
+    )
+    for other in (elsewhere, far):
+        row = factories.ProgressUpdateFactory(milestone=other.milestones.get())
+        factories.EvidenceFactory(update=row)
+    report = factories.ReportFactory(plan=plan, sent=True)
+
+    found = " ".join(warnings_of(as_user(lia), report))
+
+    assert "Naik 100 poin pada laporan pertama." in found
+    assert "rapat.png diambil 30\xa0Des\xa02025, di luar TW\xa0I." in found
+    assert "rapat.png juga dipakai di tonggak 2" in found
+    assert "tonggak 1 (DPP), OPD lain di luar wilayah Anda." in found
+    for reader in (rini, dr_budi):
+        assert "juga dipakai" not in " ".join(warnings_of(as_user(reader), report))
+
+
+def test_the_page_of_a_report_asks_no_more_for_more_lines_and_files(
+    as_user, lia, bangka_barat, queries
+):
+    def report_of(milestones):
+        plan = factories.ActionPlanFactory(
+            approved=True, milestones=milestones, replication__agency__region=bangka_barat
+        )
+        for milestone in plan.milestones.all():
+            update = factories.ProgressUpdateFactory(milestone=milestone)
+            factories.EvidenceFactory(update=update)
+        return factories.ReportFactory(plan=plan, sent=True)
+
+    client = as_user(lia)
+    few = queries(client, reverse("report", args=[report_of(2).pk]))
+    assert queries(client, reverse("report", args=[report_of(6).pk])) == few

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from actionplans.models import Comment, Evidence, Obstacle, ProgressUpdate
@@ -58,7 +59,8 @@ class EvidenceFactory(DjangoModelFactory):
 
 class CommentFactory(DjangoModelFactory):
     """The facilitator's comment on a plan (or `milestone`, `report`); `suggestion` and `visit` say
-    the kind, `answered` adds the agency's answer, `closed` closes a suggestion."""
+    the kind, `photos` are kinds of uploads.KINDS, `answered` adds the agency's answer, `closed`
+    closes a suggestion."""
 
     class Meta:
         model = Comment
@@ -70,6 +72,7 @@ class CommentFactory(DjangoModelFactory):
         traits = {
             name: values.pop(name, False) for name in ("suggestion", "visit", "answered", "closed")
         }
+        files = [samples.file_of_kind(kind) for kind in values.pop("photos", ())]
         place = values.get("milestone") or values.get("report")
         plan = plan or (place.plan if place else ActionPlanFactory(approved=True, milestones=1))
         kind = Comment.Kind.COMMENT
@@ -77,8 +80,12 @@ class CommentFactory(DjangoModelFactory):
             kind = Comment.Kind.SUGGESTION
         elif traits["visit"]:
             kind = Comment.Kind.VISIT
+            visit = {"visited_on": timezone.localdate(), "visited_place": "Aula dinas"}
+            values = {**visit, **values}
         by = by or facilitator_of(plan.replication)
-        comment = advice.advise(comment=Comment(plan=plan, **{"kind": kind, **values}), by=by)
+        comment = advice.advise(
+            comment=Comment(plan=plan, **{"kind": kind, **values}), by=by, files=files
+        )
         if traits["answered"]:
             advice.answer(
                 parent=comment,

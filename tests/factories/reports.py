@@ -46,6 +46,7 @@ class ReportFactory(DjangoModelFactory):
                 problem="Narasumber terlambat.",
                 solution="Jadwal diganti.",
                 next_steps="Uji coba.",
+                idle_reason="Menunggu narasumber.",  # counts where nothing was recorded
             )
         officer = officer_of(agency.region)
         with at(max(its_period.review_due, sent_on), hour=14):

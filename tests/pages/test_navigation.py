@@ -9,14 +9,15 @@ from actionplans.context import navigation
 from tests import factories
 
 BASIC = ["Tugas", "Dasbor", "Rencana", "Laporan", "Inovasi"]
-OFFICER = ["Tugas", "Dasbor", "Rencana", "Laporan", "Verifikasi", "Inovasi", "OPD", "Admin"]
+OFFICER = ["Tugas", "Dasbor", "Rencana", "Laporan", "Verifikasi", "Inovasi", "OPD"]
+OFFICER += ["Permasalahan", "Admin"]
 ROLES = {
     "rini": BASIC,
     "pak_kadis": [*BASIC, "Orang"],
     "lia": OFFICER,
-    "dr_budi": [*BASIC, "OPD"],
-    "ibu_sekda": [*BASIC, "OPD"],
-    "admin": [*BASIC, "OPD", "Orang", "Admin"],
+    "dr_budi": [*BASIC[:4], "Pendampingan", "Inovasi", "OPD", "Permasalahan"],
+    "ibu_sekda": [*BASIC, "OPD", "Permasalahan"],
+    "admin": [*BASIC, "OPD", "Permasalahan", "Orang", "Admin"],
 }
 
 

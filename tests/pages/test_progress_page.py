@@ -1,5 +1,6 @@
 """Recording progress in a browser: what is typed is kept, what is sent twice is written once."""
 
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -145,9 +146,99 @@ def test_an_update_can_be_taken_back_until_a_report_holds_it(as_user, rini, mile
     assert ProgressUpdate.objects.filter(pk=update.pk).exists()
 
 
-def test_a_script_that_uploads_is_told_where_to_go(as_user, rini, milestone, address):
+def test_a_script_is_told_where_to_go_and_where_the_files_go(as_user, rini, milestone, address):
     answer = as_user(rini).post(address, data(), headers={"X-Requested-With": "XMLHttpRequest"})
-    assert answer.json() == {"url": reverse("milestone", args=[milestone.pk])}
+    update = milestone.updates.get()
+    assert answer.json() == {
+        "update": update.pk,
+        "url": reverse("milestone", args=[milestone.pk]),
+        "upload_url": reverse("progress_upload", args=[update.pk]),
+    }
+
+
+# -- what the outbox of a device sends -----------------------------------------------------------
+
+SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
+
+
+@pytest.fixture
+def upload_address(milestone, rini):
+    return reverse(
+        "progress_upload", args=[factories.ProgressUpdateFactory(milestone=milestone).pk]
+    )
+
+
+def piece(**changes):
+    return {"key": str(uuid4()), "file": samples.file_of_kind("jpeg")} | changes
+
+
+def test_one_file_is_added_once_under_its_key(as_user, rini, upload_address):
+    client, form = as_user(rini), piece(taken="2026-02-08", fulfils="", confidential="on")
+    answers = []
+    for _ in range(2):
+        form["file"].seek(0)
+        answers.append(client.post(upload_address, form, headers=SCRIPT))
+    kept = Evidence.objects.get()
+    assert [answer.json() for answer in answers] == [{"id": kept.pk, "name": kept.name}] * 2
+    assert (kept.taken_on, kept.confidential) == (date(2026, 2, 8), True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"file": SimpleUploadedFile("kosong.pdf", b"")}, "kosong (0 byte)"),
+        ({"file": SimpleUploadedFile("x.pdf", b"MZ\x90\x00" + b"\0" * 400)}, "program"),
+        ({"file": ""}, "Pilih lagi berkasnya"),
+        ({"key": "bukan kunci"}, "UUID"),
+        ({"fulfils": "Kuitansi"}, "Baris bukti itu tidak ada"),
+    ],
+)
+def test_a_file_that_is_refused_says_why(as_user, rini, upload_address, changes, words):
+    answer = as_user(rini).post(upload_address, piece(**changes), headers=SCRIPT)
+    assert answer.status_code == 422
+    assert words in " ".join(answer.json()["errors"])
+    assert not Evidence.objects.exists()
+
+
+def test_a_day_that_is_none_is_left_out(as_user, rini, upload_address):
+    as_user(rini).post(upload_address, piece(taken="kemarin"), headers=SCRIPT)
+    assert Evidence.objects.get().taken_on is None
+
+
+def test_a_file_for_a_sent_report_is_refused(as_user, rini, plan, upload_address):
+    factories.ReportFactory(plan=plan, quarter=1, sent=True)
+    answer = as_user(rini).post(upload_address, piece(), headers=SCRIPT)
+    assert answer.status_code == 422
+    assert "dipegang laporan" in answer.json()["errors"][0]
+
+
+def test_what_one_person_prepared_is_not_sent_by_another(
+    as_user, rini, pak_kadis, milestone, address, upload_address
+):
+    headers = SCRIPT | {"X-Portal-User": str(rini.pk)}
+    client = as_user(pak_kadis)
+    assert client.post(address, data(), headers=headers).status_code == 409
+    assert client.post(upload_address, piece(), headers=headers).status_code == 409
+    assert not milestone.updates.filter(percent=Decimal("62.5")).exists()
+    assert not Evidence.objects.exists()
+    assert as_user(rini).post(address, data(), headers=headers).status_code == 200
+
+
+def test_what_is_sent_behind_another_page_is_not_told_there(as_user, rini, address):
+    client = as_user(rini)
+    client.post(address, data(), headers=SCRIPT | {"X-Portal-Behind": "1"})
+    assert "Progres tersimpan" not in client.get("/tugas/").content.decode()
+
+
+def test_a_script_is_told_that_the_session_has_ended(client, address, upload_address):
+    for place in (address, upload_address):
+        answer = client.post(place, headers=SCRIPT)
+        assert (answer.status_code, answer.json()) == (401, {"login": "/masuk/"})
+
+
+def test_only_people_of_an_agency_have_the_outbox(as_user, rini, lia):
+    assert "data-outbox " in as_user(rini).get("/tugas/").content.decode()
+    assert "data-outbox " not in as_user(lia).get("/tugas/").content.decode()
 
 
 def test_a_session_that_ended_leads_an_htmx_request_to_the_login(client, address):

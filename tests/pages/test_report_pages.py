@@ -27,6 +27,7 @@ def words(report, **changes):
         "problem": "Sinyal lemah.",
         "solution": "Dicatat di kertas.",
         "next_steps": "Pendataan Tempilang.",
+        "idle_reason": "Menunggu narasumber.",
         "pasti": "1",
     } | changes
 

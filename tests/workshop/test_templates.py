@@ -11,7 +11,7 @@ from tests.workshop import sources
 
 TEMPLATES = sources.ROOT / "templates"
 # Asked for by Django and allauth themselves when something goes wrong.
-READ_BY_NAME = {"400.html", "403.html", "404.html", "429.html", "500.html"}
+READ_BY_NAME = {"400.html", "403.html", "404.html", "429.html", "500.html", "507.html"}
 # What a mail reader shows has no stylesheet but the one inside it.
 MAIL_FOLDERS = {"mail", "email"}
 # Files that may declare text safe, each with its reason.

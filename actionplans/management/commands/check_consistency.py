@@ -1,11 +1,12 @@
 """`manage.py check_consistency`: recomputes every standing and names each one that differs."""
 
 import sys
+from itertools import chain
 
 from django.core.management.base import BaseCommand
 
 from actionplans.models import ActionPlan
-from actionplans.services import consistency
+from actionplans.services import clean_files, consistency
 
 
 class Command(BaseCommand):
@@ -16,12 +17,17 @@ class Command(BaseCommand):
             "--repair", action="store_true", help="first write anew the standings that differ"
         )
 
-    def handle(self, *, repair, **options):
+        parser.add_argument("--files", action="store_true", help="also look for each stored file")
+
+    def handle(self, *, repair, files, **options):
         plans = ActionPlan.objects.all()
         if repair:
             self.stdout.write(f"{consistency.repair(plans)} rencana: posisi ditulis ulang")
+        found = consistency.differences(plans)
+        if files:
+            found = chain(found, clean_files.missing_files())
         count = 0
-        for sentence in consistency.differences(plans):
+        for sentence in found:
             self.stderr.write(sentence)
             count += 1
         self.stdout.write(f"{plans.count()} rencana diperiksa, {count} perbedaan")

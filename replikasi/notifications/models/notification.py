@@ -3,13 +3,20 @@
 from django.conf import settings
 from django.db import models
 
+from replikasi.notifications.subjects import may_be_seen
+
 
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(recipient=user)
+        """The person's own, but for those about what the person may no longer see."""
+        return self.filter(may_be_seen(user), recipient=user)
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def unmailed(self, mode):
+        """What waits for the digest of `mode`."""
+        return self.filter(mail=mode, mailed_at=None)
 
 
 class Mode(models.TextChoices):

@@ -3,17 +3,16 @@
 import json
 import os
 from contextlib import ExitStack
-from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management.base import BaseCommand
 from django.urls import NoReverseMatch, reverse
 
 from actionplans.models import ActionPlan, Milestone, Report
 from replikasi.accounts.models import User
-from replikasi.dashboard import bench_plans, measure
+from replikasi.dashboard import bench_plans, bench_reports, measure, measure_deadline
+from replikasi.dashboard.bench_reports import session_of
 from replikasi.dashboard.measure import BARE
 
 SIZES = (4, 400, 2056)
@@ -24,6 +23,7 @@ MOST_GROWTH, MOST_BARE, MOST_BYTES, MOST_SEED_SECONDS = 1.3, 4, 30_000, 300
 MOST_MATRIX_GROWTH, MOST_PREVIEW_SECONDS, MOST_MB = 8, 10, 200
 WORKBOOK_ROWS = 5000
 FORBIDDEN = 403
+MOST_STATUS = 422  # of a second press: the report was sent
 
 
 class Command(BaseCommand):
@@ -37,13 +37,17 @@ class Command(BaseCommand):
         )
 
         parser.add_argument("--matrices", action="store_true", help="the same for long plans")
+        parser.add_argument("--deadline", type=int, metavar="AGENCIES", help="the deadline day")
         parser.add_argument(
             "--workbook", nargs=3, metavar=("STEP", "ROWS", "FILE"), help="one step, measured"
         )
 
-    def handle(self, *, sizes, requests, targets, matrices, workbook, **options):
-        if targets or matrices or workbook:
-            if workbook:
+    def handle(self, *, sizes, requests, targets, matrices, deadline, workbook, **options):
+        if targets or matrices or deadline or workbook:
+            if deadline:
+                told = bench_reports.deadline_day(deadline)
+                told["reports"] = bench_reports.long_reports()
+            elif workbook:
                 step, rows, path = workbook
                 told = bench_plans.run_step(step, Path(path), int(rows))
             else:
@@ -60,14 +64,21 @@ class Command(BaseCommand):
             server.collect_static(servers[0] if servers else None)
             servers.append(server)
         samples, matrices, steps = self.asked(servers, requests)
+        self.stdout.write("the deadline day")
+        deadline = self.deadline_day(folder / "bench", url)
         rows = [self.row(sample, samples) for sample in samples if sample.times]
         matrices = [self.row(sample, samples) for sample in matrices]
-        found = [*findings(rows, servers), *plan_findings(matrices, steps)]
+        found = [
+            *findings(rows, servers),
+            *plan_findings(matrices, steps),
+            *deadline_findings(deadline),
+        ]
         self.print_rows(rows)
         self.print_plans(matrices, steps)
+        self.print_deadline(deadline)
         self.print_findings(found, samples)
         path = folder / "bench.json"
-        kept = [*rows, *matrices, *steps, *found]
+        kept = [*rows, *matrices, *steps, *deadline, *found]
         path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
         self.stdout.write(f"\nWritten to {path.relative_to(settings.BASE_DIR)}")
 
@@ -81,6 +92,16 @@ class Command(BaseCommand):
             self.stdout.write("long plans and their workbook")
             matrices = measure.measured_matrices(servers[0], requests)
         return samples, matrices, measure.measured_workbook(servers[0], WORKBOOK_ROWS)
+
+    @staticmethod
+    def deadline_day(folder, url):
+        server = measure.Server(measure_deadline.SEEDED, folder, url, quarters=2)
+        server.prepare()
+        server.collect_static()
+        count = measure_deadline.AGENCIES + measure_deadline.ALONE
+        cast = json.loads(server.manage("bench", f"--deadline={count}"))
+        with server:
+            return measure_deadline.measured(server, cast)
 
     # -- what is asked --------------------------------------------------------------------------
 
@@ -137,6 +158,12 @@ class Command(BaseCommand):
         for step in steps:
             self.stdout.write(line(step[column] for column in columns))
 
+    def print_deadline(self, steps):
+        self.stdout.write(f"\n{'deadline day':<32}{'median_ms':>11}{'p95_ms':>11}{'count':>7}")
+        for step in steps:
+            figures = f"{step['median_ms']:>11}{step['p95_ms']:>11}{step['count']:>7}"
+            self.stdout.write(f"{step['step']:<32}{figures}")
+
     def print_findings(self, found, samples):
         self.stdout.write("")
         for finding in found:
@@ -160,16 +187,6 @@ class Command(BaseCommand):
 def line(cells):
     first, second, *rest = map(str, cells)
     return f"{first:<12}{second:<13}" + "".join(f"{cell:>11}" for cell in rest)
-
-
-def session_of(user):
-    """The key of a new session in which `user` is logged in."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return session.session_key
 
 
 def addresses(user):
@@ -271,6 +288,26 @@ def plan_findings(matrices, steps):
             "MB",
             MOST_MB,
             max(step["grown_mb"] for step in steps),
+        ),
+    ]
+
+
+def deadline_findings(steps):
+    """What the deadline minute costs beside one who sends alone."""
+    of = {step["step"]: step for step in steps}
+    alone, load = of["kirim laporan"], steps[-1]
+    return [
+        finding(
+            "p95 of sending in the deadline minute to the median of one alone",
+            "times",
+            measure_deadline.MOST_LOAD,
+            round(load["p95_ms"] / alone["median_ms"], 1),
+        ),
+        finding(
+            "acts of the deadline day that failed",
+            "acts",
+            0,
+            sum(max(step["statuses"]) > MOST_STATUS for step in steps),
         ),
     ]
 

@@ -1,0 +1,129 @@
+"""A portal of its own behind gunicorn with two workers, and what a storm is measured by.
+
+The suite runs a short form; `make storm` sets STORM=full and runs it whole.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings
+
+from replikasi.dashboard import measure_deadline
+from replikasi.dashboard.measure import Server
+from replikasi.dashboard.measure_deadline import AGENCIES, ALONE
+from replikasi.dashboard.visitor import Visitor
+
+FULL = os.environ.get("STORM") == "full"
+# A few more agencies than send: some plans are drafts, some reports were returned.
+SENDING, SEEDED = (AGENCIES, measure_deadline.SEEDED) if FULL else (8, 23)
+
+
+class Letterbox:
+    """A mail server that keeps what it accepted: [(recipient, Message-ID)]."""
+
+    def __init__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.mails, self.controller = [], None
+
+    async def handle_DATA(self, server, session, envelope):
+        head = envelope.content.decode("utf-8", "replace").split("\r\n\r\n")[0]
+        sign = next(
+            (line for line in head.splitlines() if line.lower().startswith("message-id:")), ""
+        )
+        self.mails.append((envelope.rcpt_tos[0], sign.partition(":")[2].strip()))
+        return "250 OK"
+
+    def open(self):
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def close(self):
+        if self.controller:
+            self.controller.stop()
+            self.controller = None
+
+
+class Storm(Server):
+    """The server, its people, and a look into its database from outside."""
+
+    def __init__(self, folder, database_url):
+        super().__init__(SEEDED, folder, database_url, quarters=2)
+        self.cast, self.letterbox = None, Letterbox()
+
+    def environment(self, debug):
+        mail = f"smtp://127.0.0.1:{self.letterbox.port}"
+        return {**super().environment(debug), "EMAIL_URL": mail}
+
+    def command(self, *arguments):
+        """A management command as a process of its own, to be waited for or killed."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            env=self.environment(debug=False),
+            cwd=settings.BASE_DIR,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+
+    def gather(self):
+        self.prepare()
+        self.collect_static()
+        self.cast = json.loads(self.manage("bench", f"--deadline={SENDING + ALONE}"))
+
+    def visitor(self, session):
+        return Visitor(self.port, session)
+
+    def officers(self):
+        return [self.visitor(session) for session in self.cast["officers"]]
+
+    def look(self, statement):
+        """What the Python `statement` assigns to `found`, run inside the portal."""
+        code = f"import json\n{statement}\nprint('FOUND' + json.dumps(found))"
+        return json.loads(
+            self.manage("shell", "--verbosity=0", "-c", code, debug=False).split("FOUND")[1]
+        )
+
+    def workers(self):
+        """Process ids of gunicorn's workers."""
+        pid = self.process.pid
+        return [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
+
+    def kill_workers(self):
+        """kill -9; gunicorn starts new ones."""
+        for pid in self.workers():
+            os.kill(pid, signal.SIGKILL)
+
+    def settled(self):
+        """Waits until the portal answers again."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                if self.get("/sehat/")[0].status == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError("the portal did not come back")
+
+
+@pytest.fixture(scope="session")
+def storm(tmp_path_factory):
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        url = ""
+    server = Storm(tmp_path_factory.mktemp("storm"), url)
+    server.gather()
+    with server:
+        yield server
+    server.letterbox.close()
