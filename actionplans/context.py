@@ -71,7 +71,7 @@ class Navigation:
         items.append(self.item("innovation_list", "Inovasi", "light-bulb"))
         if self.user.role not in User.AGENCY_ROLES:
             items.append(self.item("agency_list", "OPD", "building-office-2"))
-            items.append(self.item("obstacle_list", "Permasalahan", "exclamation-triangle"))
+        items.append(self.item("obstacle_list", "Permasalahan", "exclamation-triangle"))
         if self.user.has_perm("accounts.manage_people"):
             items.append(self.item("people", "Orang", "users"))
         if self.user.is_staff:

@@ -38,6 +38,11 @@ class Duty:
     report: Report | None = None
 
     @property
+    def thing(self):
+        """`what` by itself, without the comma that leads on to its due date."""
+        return self.what.removesuffix(",")
+
+    @property
     def name(self):
         """What an obligation is for the ledger: the same thing with another date is another."""
         return self.subject, self.due

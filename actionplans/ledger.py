@@ -62,6 +62,11 @@ def entries(found, today):
     return [_entry(duty, sent[duty.name], today) for duty in found]
 
 
+def _distance(due, day):
+    """Working days from the due date to `day`; negative before it."""
+    return workdays.between(due, day) or -workdays.between(day, due)
+
+
 def _entry(duty, sendings, today):
     step, day = duties.step_on(duty.due, today), today
     if step is None or any(one.step == step for one in sendings):
@@ -75,7 +80,7 @@ def _entry(duty, sendings, today):
         sendings=sendings[:SHOWN],
         more=max(0, len(sendings) - SHOWN),
         next_day=day,
-        next_step=duties.told_step(step),
+        next_step=duties.told_step(_distance(duty.due, day)),
         next_whom=duties.told_whom(duty, step),
     )
 

@@ -69,7 +69,7 @@ class QueueTable(PortalTable):
 
     name = PartColumn("actionplans/_queue_report.html", "Laporan", orderable=False)
     agency = tables.Column("OPD", accessor="plan__replication__agency__short_name")
-    sent_at = PartColumn("actionplans/_cell_sent.html", "Dikirim")
+    sent_at = PartColumn("actionplans/_cell_sent.html", "Dikirim", order_by=("sent_at", "pk"))
     age = tables.Column("Umur, hari kerja", orderable=False, attrs=NUM, accessor="age")
     due = PartColumn("actionplans/_cell_due.html", "Tenggat", order_by="period__review_due")
     decided = PartColumn("actionplans/_cell_judged.html", "Diputuskan", orderable=False, attrs=NUM)

@@ -12,6 +12,7 @@ from actionplans.models import ProgressUpdate
 from actionplans.services.progress import current_update
 from replikasi.common import formats, uploads
 from replikasi.common.fields import IndonesianDateField, IndonesianDecimalField, RupiahField
+from replikasi.common.periods import quarter_bounds, quarter_of
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -116,10 +117,13 @@ class ProgressForm(forms.ModelForm):
         if not self.instance.pk:
             last_day = period.ends if period else date(milestone.plan.fiscal_year, 12, 31)
             self.fields["happened_on"].initial = min(timezone.localdate(), last_day)
-            if period:
-                last = formats.day_month(period.ends)
-                hint = f"Masuk laporan {period} bila tanggalnya sampai {last}."
-                self.fields["happened_on"].help_text = hint
+            day = self.fields["happened_on"].initial
+            quarter = period.quarter if period else quarter_of(day)
+            last = formats.day_month(quarter_bounds(day.year, quarter)[1])
+            self.fields["happened_on"].help_text = (
+                f"Masuk laporan {formats.quarter_name(quarter)} {day.year} bila tanggalnya sampai "
+                f"{last}. Untuk triwulan lain, ganti tanggalnya."
+            )
             for name in ("percent", "quantity", "spent"):
                 self.fields[name].initial = getattr(self.last, name, None)
             self.fields["key"].initial = self.instance.key

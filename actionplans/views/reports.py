@@ -68,8 +68,13 @@ def report_list_xlsx(request):
 
 
 def open_report(request, plan_pk, quarter):
-    """What the report would hold now (GET), and starting it (POST)."""
-    plan = access.get_plan(request.user, plan_pk, "actionplans.write_report")
+    """What the report would hold now (GET), and starting it (POST).
+
+    Reminders lead here; whoever may read the plan and not write its report is led to the plan.
+    """
+    plan = access.get_plan(request.user, plan_pk)
+    if not request.user.has_perm("actionplans.write_report", plan):
+        return redirect("plan", plan.pk) if request.method == "GET" else access.refuse()
     period = ReportingPeriod.objects.filter(year=plan.fiscal_year, quarter=quarter).first()
     if period is None:
         raise Http404("Periode ini tidak ada.")
@@ -168,19 +173,22 @@ def _days_late(report):
 
 
 def _save(request, form, report):
+    """The saved report, or None with the reasons in the form."""
     try:
-        reports.save_report(
+        return reports.save_report(
             report=report, by=request.user, seen=form.cleaned_data["seen"], **form.written
         )
     except ValidationError as error:
         add_errors(form, error)
-        return False
-    return True
+        return None
 
 
 @require_POST
 def send(request, pk):
-    """Asks first (without `pasti`), with all that is missing or odd; then sends."""
+    """Asks first (without `pasti`), with all that is missing or odd; then sends.
+
+    What was typed is kept before it asks, so that leaving the question loses nothing.
+    """
     report = access.get_report(request.user, pk, "actionplans.send_report")
     drawn = draft_context(request.user, report.plan, report.period, report)
     steps, earlier = steps_for(report)
@@ -188,6 +196,11 @@ def send(request, pk):
     if not form.is_valid():
         return _draw(request, report, form, drawn, earlier)
     if "pasti" not in request.POST:
+        saved = _save(request, form, report)
+        if saved is None:
+            return _draw(request, Report.objects.for_list().get(pk=pk), form, drawn, earlier)
+        form.data = form.data.copy()
+        form.data["seen"] = str(saved.revision)
         return render(
             request,
             "actionplans/report_send.html",

@@ -266,13 +266,16 @@ BROKEN = {
     ),
     "line_corrected_with_reason": lambda w: line(corrected_at=timezone.now())(w),
     "looking_one_a_report": lambda w: Looking(
-        report=Looking.objects.create(report=w.report, user=w.person, at=timezone.now()).report,
+        report=Looking.objects.create(
+            report=w.report, user=w.person, at=timezone.now(), since=timezone.now()
+        ).report,
         user=w.person,
         at=timezone.now(),
+        since=timezone.now(),
     ),
     "step_number_unique": lambda w: NextStep(
-        report=NextStep.objects.create(report=w.report, number=1, text="Uji coba").report,
-        number=1,
+        report=NextStep.objects.create(report=w.report, number=9, text="Uji coba").report,
+        number=9,
         text="Lain",
     ),
     "step_answered_in_a_report": lambda w: NextStep(

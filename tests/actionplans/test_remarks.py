@@ -89,6 +89,7 @@ def test_the_author_changes_and_withdraws_until_somebody_answers(waiting_plan, l
 
 def test_any_officer_who_decides_settles_a_remark(waiting_plan, lia, rini):
     remark = pin(waiting_plan, lia)
+    answered = answer(remark, rini)
     other = factories.UserFactory(litbang=True, region=lia.region)
     with pytest.raises(PermissionDenied):
         remarks.settle_remark(comment=remark, by=rini)
@@ -98,7 +99,7 @@ def test_any_officer_who_decides_settles_a_remark(waiting_plan, lia, rini):
     assert first.closed_at == again.closed_at
     assert again.closed_by == other
     with pytest.raises(ValidationError, match="Hanya catatan perbaikan"):
-        remarks.settle_remark(comment=answer(remark, rini), by=lia)
+        remarks.settle_remark(comment=answered, by=lia)
 
 
 # -- with the decision --------------------------------------------------------------------------

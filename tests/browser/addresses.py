@@ -4,6 +4,8 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 SAMPLES = 2
+# Of a list as somebody filtered or sorted it one is enough.
+FILTERED_SAMPLES = 1
 # Django's own pages: one of each, without each way to sort and filter and each past version.
 ADMIN = "/admin/"
 PAST_VERSION = re.compile(r"/history/\d+/")
@@ -40,7 +42,8 @@ class Frontier:
         is_admin = parts.path.startswith(ADMIN)
         if address in self.known or (is_admin and (parts.query or PAST_VERSION.search(address))):
             return
-        if self.samples.get(alike, 0) == (1 if is_admin else SAMPLES):
+        most = FILTERED_SAMPLES if is_admin or parts.query else SAMPLES
+        if self.samples.get(alike, 0) == most:
             return
         self.samples[alike] = self.samples.get(alike, 0) + 1
         self.known.add(address)

@@ -11,6 +11,8 @@ from actionplans.models import Report, Verification
 from replikasi.accounts.models import User
 from tests import factories
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def report():
@@ -73,7 +75,8 @@ def test_a_report_is_judged_and_verified_by_keys_alone(open_browser, report):
     expect(page.get_by_role("status").filter(has_text="Laporan terverifikasi.")).to_be_visible()
     assert saved(report)[2] == (40, "Foto untuk separuhnya.", "")
     assert Report.objects.get(pk=report.pk).state == "diverifikasi"
-    assert page.watch.take() == []
+    # A value below the claim is refused until its reason is typed.
+    assert [fault for fault in page.watch.take() if not fault.startswith("422 POST")] == []
 
 
 def test_a_remark_fills_the_reason_of_returning(open_browser, report):
