@@ -290,7 +290,7 @@ POST_OFFICE = {
     },
     "DEFAULT_PRIORITY": "now" if DEBUG else "medium",
     "LOCK_FILE_NAME": str(VAR_DIR / "post_office"),
-    # With waits of 1, 2, 4 … minutes and at most 2 hours (outbox.py), for longer than a long weekend.
+    # With waits of 1, 2, 4 … minutes and at most 2 hours (outbox.py), for longer than a weekend.
     "MAX_RETRIES": 70,
     # The same mail keeps its name however often it is tried.
     "MESSAGE_ID_ENABLED": True,

@@ -174,6 +174,11 @@ def unverify_report(*, report, by, reason, seen=None):
             "Hanya laporan terverifikasi terakhir yang dapat dibatalkan verifikasinya.",
             code="not_latest",
         )
+    for line in report.lines.filter(corrected_at__isnull=False):
+        # A correction says what it said; what is judged from here on is a line of its own.
+        successor_of(
+            line, corrects=None, corrected_by=None, corrected_at=None, correction_reason=""
+        )
     _decide(report, "unverify", Verification.Decision.UNVERIFIED, by=by, reason=reason.strip())
     notices.about_report(
         notices.REPORT_UNVERIFIED,
@@ -218,15 +223,15 @@ def correct_line(*, line, by, percent, reason):
     if percent == line.verified_percent:
         raise ValidationError({"percent": "Nilainya sama dengan yang sekarang."})
     before = line.verified_percent
-    line.superseded = True
-    line.save(update_fields=["superseded"])
-    new = ReportLine.every.get(pk=line.pk)
-    new.pk, new._state.adding = None, True
-    new.superseded, new.corrects = False, line
-    new.verified_percent = percent
-    new.verdict_note = reason if percent < line.percent else ""
-    new.corrected_by, new.corrected_at, new.correction_reason = by, timezone.now(), reason
-    new.save()
+    new = successor_of(
+        line,
+        corrects=line,
+        verified_percent=percent,
+        verdict_note=reason if percent < line.percent else "",
+        corrected_by=by,
+        corrected_at=timezone.now(),
+        correction_reason=reason,
+    )
     report.revision += 1
     report.save()
     standing.refresh(plan)
@@ -240,6 +245,18 @@ def correct_line(*, line, by, percent, reason):
         before=formats.percent(before),
         after=formats.percent(percent),
     )
+    return new
+
+
+def successor_of(line, **values):
+    """A new line that counts in place of `line`, which stays as it was; alike but for `values`."""
+    line.superseded = True
+    line.save(update_fields=["superseded"])
+    new = ReportLine.every.get(pk=line.pk)
+    new.pk, new._state.adding, new.superseded = None, True, False
+    for name, value in values.items():
+        setattr(new, name, value)
+    new.save()
     return new
 
 

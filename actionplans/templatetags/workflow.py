@@ -8,6 +8,9 @@ from actionplans.models import ActionPlan, Report
 
 register = template.Library()
 
+# Of two long texts that begin alike so much is shown before the difference.
+SHOWN_BEFORE, SHOWN_LENGTH = 12, 90
+
 PLAN_KINDS = {
     ActionPlan.State.DRAFT: "draft",
     ActionPlan.State.SUBMITTED: "wait",
@@ -50,3 +53,21 @@ def plan_state(state):
 @register.inclusion_tag("common/_state.html")
 def report_state(state):
     return report_badge(state)
+
+
+@register.filter
+def to_the_point(changes):
+    """[(what, before, after)] whose long texts begin shortly before they differ."""
+    return [(what, *_pair(str(before or ""), str(after or ""))) for what, before, after in changes]
+
+
+def _pair(before, after):
+    same = 0
+    for one, other in zip(before, after, strict=False):
+        if one != other:
+            break
+        same += 1
+    if max(len(before), len(after)) > SHOWN_LENGTH and same > SHOWN_BEFORE:
+        start = max(0, before.rfind(" ", 0, max(0, same - SHOWN_BEFORE)))
+        before, after = f"…{before[start:]}", f"…{after[start:]}"
+    return before or "(kosong)", after or "(kosong)"

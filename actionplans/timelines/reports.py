@@ -22,7 +22,7 @@ def lines_of(place, reports):
     if not place.milestone:
         return {}
     lines = ReportLine.every.filter(milestone=place.milestone.pk, corrects=None, report__in=reports)
-    return {line.report_id: line for line in lines}
+    return {line.report_id: line for line in lines.order_by("-pk")}
 
 
 class ReportLines(HistorySource):

@@ -360,3 +360,17 @@ def test_the_page_of_a_report_asks_no_more_for_more_lines_and_files(
     client = as_user(lia)
     few = queries(client, reverse("report", args=[report_of(2).pk]))
     assert queries(client, reverse("report", args=[report_of(6).pk])) == few
+
+
+def test_a_correction_keeps_saying_what_it_said_when_the_verification_is_taken_back(sent, lia):
+    verification.verify_report(report=sent, by=lia, judgements=accepted(sent))
+    line = sent.lines.earliest("milestone__number")
+    claim, lower = line.percent, line.percent - 5
+    new = verification.correct_line(line=line, by=lia, percent=lower, reason="Daftar kurang.")
+    verification.unverify_report(report=sent, by=lia, reason="Diperiksa ulang.")
+    verification.verify_report(report=sent, by=lia, judgements=accepted(sent))
+
+    trace = ReportLine.every.get(pk=new.pk)
+    assert (trace.verified_percent, trace.superseded) == (lower, True)
+    assert trace.corrects.verified_percent == claim
+    assert sent.lines.get(milestone=line.milestone).verified_percent == claim

@@ -222,3 +222,16 @@ def test_what_is_confidential_is_not_printed_for_others(as_user, rini, dr_budi, 
     report = factories.ReportFactory(plan=updated, quarter=1, sent=True)
     assert "rahasia.png" in printed(as_user(rini), report)
     assert "rahasia.png" not in printed(as_user(dr_budi), report)
+
+
+def test_what_was_typed_is_kept_when_the_question_before_sending_is_left(
+    as_user, pak_kadis, updated
+):
+    report = factories.ReportFactory(plan=updated, quarter=1)
+    client, address = as_user(pak_kadis), reverse("report_send", args=[report.pk])
+    asked = client.post(address, words(report, problem="Banjir."))
+    assert asked.status_code == 200
+    report.refresh_from_db()
+    assert (report.state, report.problem) == ("draf", "Banjir.")
+    again = words(report, problem="Banjir.", seen=str(report.revision), pasti="1")
+    assert client.post(address, again).status_code == 302
