@@ -34,11 +34,10 @@ test: .venv/.dev $(ASSETS) ## every test; those in a browser when a Chromium is 
 	$(PY) -m pytest -n 0 -m storm
 	@$(MAKE) --no-print-directory browser
 
-test-postgres: .venv/.dev $(ASSETS) ## the tests without a browser on PostgreSQL (DATABASE_URL=postgres://name:password@host:5432/any)
+test-postgres: .venv/.dev $(ASSETS) ## the tests without browser and storm on PostgreSQL (DATABASE_URL=postgres://name:password@host:5432/any)
 	@case "$(DATABASE_URL)" in postgres*) ;; *) \
 		echo "Say which server: make test-postgres DATABASE_URL=postgres://name:password@127.0.0.1:5432/replikasi"; exit 1;; esac
 	DATABASE_URL="$(DATABASE_URL)" $(PY) -m pytest -n auto -m "not browser and not storm"
-	DATABASE_URL="$(DATABASE_URL)" $(PY) -m pytest -n 0 -m storm
 
 browser: .venv/.dev $(ASSETS) ## the browser journeys alone
 	@if [ -x "$(CHROMIUM)" ]; then \
