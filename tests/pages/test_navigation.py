@@ -12,8 +12,8 @@ BASIC = ["Tugas", "Dasbor", "Rencana", "Laporan", "Inovasi"]
 OFFICER = ["Tugas", "Dasbor", "Rencana", "Laporan", "Verifikasi", "Inovasi", "OPD"]
 OFFICER += ["Permasalahan", "Admin"]
 ROLES = {
-    "rini": BASIC,
-    "pak_kadis": [*BASIC, "Orang"],
+    "rini": [*BASIC, "Permasalahan"],
+    "pak_kadis": [*BASIC, "Permasalahan", "Orang"],
     "lia": OFFICER,
     "dr_budi": [*BASIC[:4], "Pendampingan", "Inovasi", "OPD", "Permasalahan"],
     "ibu_sekda": [*BASIC, "OPD", "Permasalahan"],
