@@ -31,7 +31,6 @@ install: .venv/.run $(ASSETS) ## only .venv and the front-end files, as a server
 
 test: .venv/.dev $(ASSETS) ## every test; those in a browser when a Chromium is there (CHROMIUM=/usr/bin/chromium)
 	$(PY) -m pytest -n auto -m "not browser and not storm"
-	$(PY) -m pytest -n 0 -m storm
 	@$(MAKE) --no-print-directory browser
 
 test-postgres: .venv/.dev $(ASSETS) ## the tests without browser and storm on PostgreSQL (DATABASE_URL=postgres://name:password@host:5432/any)
@@ -39,12 +38,13 @@ test-postgres: .venv/.dev $(ASSETS) ## the tests without browser and storm on Po
 		echo "Say which server: make test-postgres DATABASE_URL=postgres://name:password@127.0.0.1:5432/replikasi"; exit 1;; esac
 	DATABASE_URL="$(DATABASE_URL)" $(PY) -m pytest -n auto -m "not browser and not storm"
 
-browser: .venv/.dev $(ASSETS) ## the browser journeys alone
+browser: .venv/.dev $(ASSETS) ## the browser journeys and a short storm alone
 	@if [ -x "$(CHROMIUM)" ]; then \
-		CHROMIUM="$(CHROMIUM)" $(PY) -m pytest -n 2 --dist loadfile -m browser; \
+		CHROMIUM="$(CHROMIUM)" $(PY) -m pytest -n 2 --dist loadfile -m "browser or storm"; \
 	elif [ "$${CI:-}" = true ]; then \
 		echo "No Chromium found, and in CI the browser tests are compulsory. Install it, or name it: CHROMIUM=/path/to/chromium"; exit 1; \
 	else \
+		$(PY) -m pytest -n 0 -m storm; \
 		echo "Browser tests left out: no Chromium found. Install it, or name it: make test CHROMIUM=/path/to/chromium"; \
 	fi
 

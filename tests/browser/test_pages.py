@@ -9,20 +9,14 @@ from tests.browser.conftest import DESKTOP, HEIGHT, PHONE
 
 pytestmark = pytest.mark.browser
 
-PEOPLE = ["koperasi", "pariwisata", "pendidikan.kepala", "litbang", "fasilitator"]
-PEOPLE += ["pimpinan", "admin", None]
+# The agencies' people are in test_agency_pages.py, so that two workers share the crawl.
+PEOPLE = ["litbang", "fasilitator", "pimpinan", "admin", None]
 LIMIT = 400
 # The same for everybody, so that one person's visit is enough.
 SHARED = ("/akun/",)
 # Answered with a file, not with a page.
 FILES = ("/bukti/", "/rencana/N/kurva-s.svg", "/admin/innovations/agency/export/")
 DOWNLOADS = re.compile(r"\.(xlsx|ics)(\?|$)")
-
-
-@pytest.fixture(scope="module")
-def examined():
-    """(pattern, width) that axe has seen already; the roles' pages share their templates."""
-    return set()
 
 
 def look(page, alike, width, examined):
@@ -40,6 +34,11 @@ def look(page, alike, width, examined):
 
 @pytest.mark.parametrize("name", PEOPLE, ids=lambda name: name or "anonymous")
 def test_every_page_that_a_link_leads_to_is_sound(open_browser, portal, examined, name):
+    crawl(open_browser, portal, examined, name)
+
+
+def crawl(open_browser, portal, examined, name):
+    """Visits what links lead to as `name` (None: nobody) and fails on all that is wrong there."""
     page = open_browser(DESKTOP, as_=name)
     frontier = addresses.Frontier(f"{portal}/tugas/" if name else f"{portal}/", portal)
     wrong, ids = [], {}
