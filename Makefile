@@ -38,13 +38,12 @@ test-postgres: .venv/.dev $(ASSETS) ## the tests without browser and storm on Po
 		echo "Say which server: make test-postgres DATABASE_URL=postgres://name:password@127.0.0.1:5432/replikasi"; exit 1;; esac
 	DATABASE_URL="$(DATABASE_URL)" $(PY) -m pytest -n auto -m "not browser and not storm"
 
-browser: .venv/.dev $(ASSETS) ## the browser journeys and a short storm alone
+browser: .venv/.dev $(ASSETS) ## the browser journeys alone
 	@if [ -x "$(CHROMIUM)" ]; then \
-		CHROMIUM="$(CHROMIUM)" $(PY) -m pytest -n 2 --dist loadfile -m "browser or storm"; \
+		CHROMIUM="$(CHROMIUM)" $(PY) -m pytest -n 2 --dist loadfile -m browser; \
 	elif [ "$${CI:-}" = true ]; then \
 		echo "No Chromium found, and in CI the browser tests are compulsory. Install it, or name it: CHROMIUM=/path/to/chromium"; exit 1; \
 	else \
-		$(PY) -m pytest -n 0 -m storm; \
 		echo "Browser tests left out: no Chromium found. Install it, or name it: make test CHROMIUM=/path/to/chromium"; \
 	fi
 

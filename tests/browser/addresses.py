@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-SAMPLES = 2
+SAMPLES = 1
 # Of a list as somebody filtered or sorted it one is enough.
 FILTERED_SAMPLES = 1
 # Django's own pages: one of each, without each way to sort and filter and each past version.

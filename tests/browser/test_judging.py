@@ -51,8 +51,10 @@ def test_a_report_is_judged_and_verified_by_keys_alone(open_browser, report):
     expect(page.get_by_role("dialog")).to_contain_text("terima klaim")
     page.keyboard.press("Escape")
 
+    expect(page.locator("dialog[open]")).to_have_count(0)
     page.keyboard.press("1")
-    expect(page.locator(".verdict:visible .btn-on")).to_have_text(re.compile("Diterima"))
+    pressed = page.locator(".verdict:visible .btn-on")
+    expect(pressed).to_have_text(re.compile("Diterima"), timeout=15_000)
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text("bukti 2 dari 3")).to_be_visible()
     page.keyboard.press("+")

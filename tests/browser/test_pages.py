@@ -10,7 +10,7 @@ from tests.browser.conftest import DESKTOP, HEIGHT, PHONE
 pytestmark = pytest.mark.browser
 
 # The agencies' people are in test_agency_pages.py, so that two workers share the crawl.
-PEOPLE = ["litbang", "fasilitator", "pimpinan", "admin", None]
+PEOPLE = ["litbang", "fasilitator", None]
 LIMIT = 400
 # The same for everybody, so that one person's visit is enough.
 SHARED = ("/akun/",)
