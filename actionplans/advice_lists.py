@@ -21,6 +21,11 @@ class KeptFilterSet(ScopedFilterSet):
     def keep(self, rows, *_):
         return rows
 
+    def search(self, rows, _, words):
+        for word in words_of(words):
+            rows = rows.filter(self.matches(word))
+        return rows
+
 
 class NotAdvisedFilter(KeptFilterSet):
     year = filters.ChoiceFilter(label="Tahun", field_name="fiscal_year", empty_label="Semua tahun")
@@ -38,10 +43,9 @@ class NotAdvisedFilter(KeptFilterSet):
         model = ActionPlan
         fields = ["year", "agency", "q", "tampil"]
 
-    def search(self, rows, _, words):
-        for word in words_of(words):
-            rows = rows.filter(of_plan(word))
-        return rows
+    @staticmethod
+    def matches(word):
+        return of_plan(word)
 
 
 class SuggestionFilter(KeptFilterSet):
@@ -62,11 +66,10 @@ class SuggestionFilter(KeptFilterSet):
         model = Comment
         fields = ["year", "agency", "q", "tampil"]
 
-    def search(self, rows, _, words):
-        for word in words_of(words):
-            said = Q(body__icontains=word) | Q(by__name__icontains=word)
-            rows = rows.filter(said | of_plan(word, "plan__"))
-        return rows
+    @staticmethod
+    def matches(word):
+        said = Q(body__icontains=word) | Q(by__name__icontains=word)
+        return said | of_plan(word, "plan__")
 
 
 class NotAdvisedTable(PortalTable):
@@ -99,7 +102,7 @@ class NotAdvisedTable(PortalTable):
 
 
 class SuggestionTable(PortalTable):
-    """Rows are suggestions of advising.open_suggestions with `place`."""
+    """Rows are suggestions of advising.open_suggestions."""
 
     said = PartColumn("actionplans/_cell_suggestion.html", "Saran", orderable=False)
     agency = tables.Column(

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from innovations.models import Replication
@@ -10,9 +10,7 @@ from replikasi.accounts.models import User
 
 from . import workdays
 from .models import ActionPlan, Comment, PlanVersion
-from .waiting import answered_suggestions
-
-RUNNING = (ActionPlan.State.APPROVED, ActionPlan.State.REVISING)
+from .waiting import answered_suggestions, numbers_of
 
 
 def not_advised(user):
@@ -33,11 +31,11 @@ def not_advised(user):
     later = ActionPlan.objects.filter(
         replication=OuterRef("replication"),
         fiscal_year__gt=OuterRef("fiscal_year"),
-        state__in=RUNNING,
+        state__in=ActionPlan.RUNNING,
     )
     return (
         ActionPlan.objects.visible_to(user)
-        .filter(state__in=RUNNING, replication__status=Replication.Status.ACTIVE)
+        .filter(state__in=ActionPlan.RUNNING, replication__status=Replication.Status.ACTIVE)
         .filter(
             Exists(PlanVersion.objects.filter(plan=OuterRef("pk"), approved_at__lt=edge)),
             ~Exists(later),
@@ -78,21 +76,12 @@ def overdue(user, today):
 
 def counts(user, today):
     """How many there are of each kind, in one query; the keys are those of views.advising."""
-    rows = {
-        "belum": not_advised(user),
-        "terbuka": open_suggestions(user),
-        "dijawab": to_review(user),
-        "lewat": overdue(user, today),
-    }
-    columns = {
-        kind: Subquery(
-            found.order_by()
-            .annotate(one=Value(1))
-            .values("one")
-            .annotate(n=Count("pk"))
-            .values("n")
-        )
-        for kind, found in rows.items()
-    }
-    found = User.objects.filter(pk=user.pk).values(**columns).get()
-    return {kind: number or 0 for kind, number in found.items()}
+    return numbers_of(
+        user,
+        {
+            "belum": not_advised(user),
+            "terbuka": open_suggestions(user),
+            "dijawab": to_review(user),
+            "lewat": overdue(user, today),
+        },
+    )

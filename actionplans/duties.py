@@ -7,17 +7,17 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from innovations.models.region import lies_within
 from replikasi.accounts.models import Substitution, User
 from replikasi.common import formats
 
-from . import notices, workdays
+from . import workdays
 from .models import ActionPlan, Comment, DueReminder, Milestone, PeriodStanding, Report
 from .models.workday import steps_of
 
 Kind = DueReminder.Duty
 Why = DueReminder.Why
 VERIFY = "actionplans.verify_report"
-RUNNING = (ActionPlan.State.APPROVED, ActionPlan.State.REVISING)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _unanswered(plans, until):
 
 def _undone(plans, until):
     rows = Milestone.objects.undone().filter(
-        plan__in=plans, plan__state__in=RUNNING, due__lte=until
+        plan__in=plans, plan__state__in=ActionPlan.RUNNING, due__lte=until
     )
     for milestone in _of_plan(rows):
         yield Duty(
@@ -257,7 +257,8 @@ class People:
     def at(self, duty, why):
         agency = duty.plan.replication.agency
         if why == Why.LITBANG or duty.kind == Kind.REVIEW:
-            officers = [one for one in self.officers if notices.covers(one, agency)]
+            code = agency.region_id
+            officers = [one for one in self.officers if lies_within(code, one.region_id)]
             if duty.kind != Kind.REVIEW:
                 return officers
             able = [one for one in officers if one.has_perm(VERIFY, duty.report)]

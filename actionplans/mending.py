@@ -7,14 +7,18 @@ from .models import Evidence, ProgressUpdate
 NOTHING = "belum ada"
 
 
-def changes(report, lines, pieces):
+def frozen_lines(report):
+    """{milestone_id: the line as it was last sent}; {} of a report that never was."""
+    return {line.milestone_id: line for line in report.lines.select_related("update")}
+
+
+def changes(report, frozen, lines, pieces):
     """{milestone_id: [[what, before, after], …]} of the milestones that changed since `report`
     was last sent; {} for one that never was.
 
-    `lines` are what would be frozen now and `pieces` the quarter's evidence by milestone. Three
-    queries for any number of lines.
+    `frozen` is of frozen_lines, `lines` are what would be frozen now and `pieces` the quarter's
+    evidence by milestone. Two queries for any number of lines.
     """
-    frozen = {line.milestone_id: line for line in report.lines.select_related("update")}
     if not frozen:
         return {}
     notes = _notes_as_sent(report, frozen.values())

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from innovations.models.region import around
 from replikasi.accounts.models import User
 from replikasi.common import formats
 from replikasi.notifications.models import Mode
@@ -145,7 +146,7 @@ MENTIONED = register(
     "{by} menyebut Anda dalam {kind} pada {place}, {title}.",
     "at-symbol",
     label="Anda disebut dengan @",
-    roles=(*User.AGENCY_ROLES, Role.LITBANG, Role.FASILITATOR),
+    roles=TAKING_PART,
     mail=Mode.AT_ONCE,
 )
 DUE_MOVED = register(
@@ -153,7 +154,7 @@ DUE_MOVED = register(
     "Tenggat laporan {period} untuk {whom} digeser dari {before} menjadi {due}: {reason}",
     "calendar-days",
     label="Tenggat laporan digeser",
-    roles=(Role.STAF, Role.KEPALA, Role.LITBANG),
+    roles=WITH_DUTIES,
     mail=Mode.AT_ONCE,
 )
 
@@ -178,9 +179,12 @@ DUE = {
 
 
 def agency_people(plan):
-    return User.objects.active().filter(
-        agency=plan.replication.agency_id, role__in=User.AGENCY_ROLES
-    )
+    return people_of(plan.replication.agency_id)
+
+
+def people_of(agency):
+    """Staff and head of an agency (or its key)."""
+    return User.objects.active().filter(agency=agency, role__in=User.AGENCY_ROLES)
 
 
 def officers(plan):
@@ -190,14 +194,8 @@ def officers(plan):
 
 def officers_of(agency):
     """Litbang officers whose region covers the agency."""
-    parts = agency.region_id.split(".")
-    covering = [".".join(parts[: index + 1]) for index in range(len(parts))]
+    covering = around(agency.region_id)
     return User.objects.active().filter(role=Role.LITBANG, region__in=covering)
-
-
-def covers(officer, agency):
-    """Whether the officer's region covers the agency's."""
-    return f"{agency.region_id}.".startswith(f"{officer.region_id}.")
 
 
 def facilitators(plan):
@@ -304,13 +302,6 @@ def mentioned(comment, *, people, by):
 
 
 def _about_comment(notice, comment, *, by, people):
-    plan = comment.plan
-    if comment.milestone_id:
-        place = f"tonggak {comment.milestone.number}"
-    elif comment.report_id:
-        place = f"laporan {comment.report.period}"
-    else:
-        place = f"rencana aksi {plan.fiscal_year}"
     tell(
         notice,
         recipients=people,
@@ -320,8 +311,8 @@ def _about_comment(notice, comment, *, by, people):
         facts={
             "by": by.name,
             "kind": comment.get_kind_display().lower(),
-            "place": place,
-            "title": plan.replication.title,
+            "place": comment.place,
+            "title": comment.plan.replication.title,
         },
     )
 

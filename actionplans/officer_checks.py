@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from replikasi.common import formats
+from replikasi.common.periods import quarter_of
 
 from . import report_checks, workdays
 from .models import Evidence
@@ -128,7 +129,7 @@ def _of_twins(user, report, piece, twins):
 
 def _place(report, piece, twin):
     """Where a twin is used, as far as it differs from where the piece itself is."""
-    milestone, quarter = twin.update.milestone, (twin.update.happened_on.month + 2) // 3
+    milestone, quarter = twin.update.milestone, quarter_of(twin.update.happened_on)
     if milestone.plan_id != report.plan_id:
         replication = milestone.plan.replication
         title = f"{replication.title} {milestone.plan.fiscal_year}, tonggak {milestone.number}"

@@ -6,6 +6,7 @@ is the transitions' business and is told with a sentence, not with a refusal.
 
 import rules
 
+from innovations.models.region import lies_within
 from innovations.rules import is_reference_keeper
 from replikasi.accounts.models import User
 from replikasi.accounts.rules import has_role, is_admin
@@ -45,7 +46,7 @@ def is_in_region(user, obj=None):
     if obj is None:
         return True
     code = plan_of(obj).replication.agency.region_id
-    return code == user.region_id or code.startswith(f"{user.region_id}.")
+    return lies_within(code, user.region_id)
 
 
 @rules.predicate

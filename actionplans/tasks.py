@@ -273,7 +273,7 @@ def next_milestones(user, today):
         Milestone.objects.visible_to(user)
         .undone()
         .filter(
-            plan__state__in=[ActionPlan.State.APPROVED, ActionPlan.State.REVISING],
+            plan__state__in=ActionPlan.RUNNING,
             start__lte=today,
             due__gte=today,
         )

@@ -45,7 +45,7 @@ def overdue_milestones(user, today):
         Milestone.objects.visible_to(user)
         .undone()
         .filter(
-            plan__state__in=[ActionPlan.State.APPROVED, ActionPlan.State.REVISING],
+            plan__state__in=ActionPlan.RUNNING,
             due__lt=today,
         )
     )
@@ -113,7 +113,11 @@ def querysets(user, today):
 
 def counts(user, today=None):
     """{kind: how many wait}, in one query; {} for a role that nothing waits for."""
-    found = querysets(user, today or timezone.localdate())
+    return numbers_of(user, querysets(user, today or timezone.localdate()))
+
+
+def numbers_of(user, found):
+    """{kind: how many rows} of the querysets `found` by kind, in one query."""
     if not found:
         return {}
     columns = {

@@ -160,6 +160,15 @@ class Comment(models.Model):
         return f"{page}#catatan-{self.parent_id or self.pk}"
 
     @property
+    def place(self):
+        """What it stands at, in the middle of a sentence: "tonggak 3"."""
+        if self.milestone_id:
+            return f"tonggak {self.milestone.number}"
+        if self.report_id:
+            return f"laporan {self.report.period}"
+        return f"rencana aksi {self.plan.fiscal_year}"
+
+    @property
     def is_open_suggestion(self):
         return (
             self.kind == self.Kind.SUGGESTION

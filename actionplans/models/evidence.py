@@ -4,12 +4,14 @@ import secrets
 import uuid
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from innovations.models.replication import replication_scope
 from replikasi.accounts.models import User
+from replikasi.common import photos
 
 from .advice import Comment
 
@@ -59,6 +61,29 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def of(cls, content, upload, taken_on, **values):
+        """An unsaved row of what `uploads.accept` gave."""
+        return cls(
+            name=content.name[-200:],
+            mime=upload.mime,
+            size=upload.size,
+            sha256=upload.sha256,
+            taken_on=taken_on,
+            **values,
+        )
+
+    def keep(self, content):
+        """Store the content, with a small picture of a photo, and save the row.
+
+        When the row does not come to be, `delete_files` is the caller's to call.
+        """
+        self.file.save(self.name, File(content), save=False)
+        if self.is_image:
+            self.preview.save("kecil.jpg", photos.preview(content), save=False)
+        self.full_clean()
+        self.save()
 
     def delete_files(self):
         """Delete the stored file and preview; only once the row is certain to be gone."""

@@ -69,6 +69,7 @@ class ActionPlan(models.Model):
         GIVEN_UP = "revisi-dibatalkan", "Revisi dibatalkan OPD"
 
     EDITABLE = (State.DRAFT, State.RETURNED, State.REVISING)
+    RUNNING = (State.APPROVED, State.REVISING)
 
     replication = models.ForeignKey(
         "innovations.Replication",

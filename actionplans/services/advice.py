@@ -4,13 +4,12 @@ Its author may say it otherwise for some minutes; after that it is only withdraw
 """
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
 from actionplans import mentions, notices
 from actionplans.models import Comment, CommentFile
-from replikasi.common import formats, photos, uploads
+from replikasi.common import formats, uploads
 from replikasi.common.disk import disk_full_is_told
 
 from .locking import Conflict, locked, require, require_same_plan
@@ -34,7 +33,7 @@ def advise(*, comment, by, files=()):
     require(by, "actionplans.advise", comment.plan)
     if existing := _written(comment.key, by):
         return existing
-    kept = [_photo(comment, file, by) for file in files]  # read before anything is locked
+    kept = [_photo(file, by) for file in files]  # read before anything is locked
     try:
         with transaction.atomic():
             locked(comment.plan)
@@ -45,7 +44,8 @@ def advise(*, comment, by, files=()):
             comment.full_clean()
             comment.save()
             for piece, content in kept:
-                _keep(piece, content, comment)
+                piece.comment = comment
+                piece.keep(content)
             told = _mention(comment, by=by)
             notices.about_advice(notices.ADVICE_GIVEN, comment, by=by, but=told)
     except Exception:
@@ -93,7 +93,7 @@ def _check_visit(comment):
         raise ValidationError(errors)
 
 
-def _photo(comment, file, by):
+def _photo(file, by):
     """(the unsaved CommentFile of a photo, its content); ValidationError for anything else."""
     try:
         content, upload, taken_on = uploads.accept(file)
@@ -103,23 +103,7 @@ def _photo(comment, file, by):
     if not upload.is_photo:
         sentence = "Hanya foto yang dilampirkan pada catatan: JPEG, PNG, WebP, atau HEIC."
         raise ValidationError({"files": f"{file.name}: {sentence}"})
-    piece = CommentFile(
-        name=content.name[-200:],
-        mime=upload.mime,
-        size=upload.size,
-        sha256=upload.sha256,
-        taken_on=taken_on,
-        uploaded_by=by,
-    )
-    return piece, content
-
-
-def _keep(piece, content, comment):
-    piece.comment = comment
-    piece.file.save(piece.name, File(content), save=False)
-    piece.preview.save("kecil.jpg", photos.preview(content), save=False)
-    piece.full_clean()
-    piece.save()
+    return CommentFile.of(content, upload, taken_on, uploaded_by=by), content
 
 
 def _mention(comment, *, by):

@@ -194,10 +194,7 @@ def _moved(period, *, by, due, reason, agency):
 def _people(period, agency):
     """People of the agencies that report in the period, and Litbang's."""
     if agency is not None:
-        return [
-            *User.objects.active().filter(agency=agency, role__in=User.AGENCY_ROLES),
-            *notices.officers_of(agency),
-        ]
+        return [*notices.people_of(agency), *notices.officers_of(agency)]
     agencies = _standings(period).order_by().values("plan__replication__agency")
     staff = User.objects.active().filter(agency__in=agencies, role__in=User.AGENCY_ROLES)
     return [*staff, *User.objects.active().filter(role=User.Role.LITBANG)]

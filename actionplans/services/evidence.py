@@ -1,12 +1,11 @@
 """Evidence: added to an open update, removed with its file; judged in `verification`."""
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.db import transaction
 
 from actionplans import expected
 from actionplans.models import ActionPlan, Evidence
-from replikasi.common import photos, uploads
+from replikasi.common import uploads
 from replikasi.common.disk import disk_full_is_told
 
 from .locking import locked, require
@@ -38,13 +37,11 @@ def add_file(
     if existing := _piece_of(key, update):
         return existing
     content, upload, taken_on = uploads.accept(file, keep_place=keep_place)
-    piece = Evidence(
+    piece = Evidence.of(
+        content,
+        upload,
+        taken_on or (taken if upload.is_photo else None),
         update=update,
-        name=content.name[-200:],
-        mime=upload.mime,
-        size=upload.size,
-        sha256=upload.sha256,
-        taken_on=taken_on or (taken if upload.is_photo else None),
         confidential=confidential,
         fulfils=line_of(update.milestone, fulfils),
         uploaded_by=by,
@@ -58,11 +55,7 @@ def add_file(
             refuse_locked(fresh)
             if fresh.evidence.count() >= MAX_PIECES:
                 raise ValidationError(f"Paling banyak {MAX_PIECES} bukti untuk satu catatan.")
-            piece.file.save(piece.name, File(content), save=False)
-            if upload.is_photo:
-                piece.preview.save("kecil.jpg", photos.preview(content), save=False)
-            piece.full_clean()
-            piece.save()
+            piece.keep(content)
     except Exception:
         # The row did not come to be, so neither do its files.
         piece.delete_files()

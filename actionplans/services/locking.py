@@ -39,9 +39,14 @@ def locked(obj, *, seen=None):
     `seen` is the revision that the person's form was opened with; Conflict when it is stale.
     """
     fresh = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
+    refuse_stale(fresh, seen)
+    return fresh
+
+
+def refuse_stale(fresh, seen):
+    """Conflict when the form was opened with another revision than the locked `fresh` has."""
     if seen is not None and int(seen) != fresh.revision:
         raise Conflict(changed_since(fresh, int(seen)), revision=fresh.revision)
-    return fresh
 
 
 def record_at(obj, seen):

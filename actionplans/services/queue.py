@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from actionplans import notices
 from actionplans.models import Looking, Report
+from innovations.models.region import around, within
 from replikasi.accounts.models import Substitution, User
 from replikasi.common import formats
 
@@ -117,11 +118,9 @@ def _assign(report, person):
 
 def officers_beside(user):
     """Active officers whose region is that of `user`, around it or within it."""
-    parts = (user.region_id or "").split(".")
-    around = [".".join(parts[: index + 1]) for index in range(len(parts))]
-    within = Q(region__code__startswith=f"{user.region_id}.")
+    beside = Q(region__in=around(user.region_id or "")) | within(user.region_id, "region__code")
     rows = User.objects.active().filter(role=User.Role.LITBANG)
-    return rows.filter(Q(region__in=around) | within).order_by("name", "pk")
+    return rows.filter(beside).order_by("name", "pk")
 
 
 def holders(user):

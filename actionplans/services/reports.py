@@ -64,7 +64,6 @@ def compiled(plan, period):
         ProgressUpdate.objects.filter(milestone__plan=plan)
         .up_to(period.ends)
         .order_by("happened_on", "id")
-        .prefetch_related("evidence")
     ):
         latest[update.milestone_id] = update
     return [
@@ -186,8 +185,8 @@ def returned_before(report):
 def _frozen(report, lines):
     """The unsaved ReportLines of a report that is being sent, maybe again."""
     pieces = report_checks.pieces_of(report.plan, report.period)
-    changed = mending.changes(report, lines, pieces)
-    judged = {line.milestone_id: line for line in report.lines.all()}
+    judged = mending.frozen_lines(report)
+    changed = mending.changes(report, judged, lines, pieces)
     return [
         ReportLine(
             report=report,

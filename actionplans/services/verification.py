@@ -9,7 +9,7 @@ from actionplans.models import ActionPlan, Evidence, Looking, Report, ReportLine
 from replikasi.common import formats
 
 from . import standing
-from .locking import Conflict, locked, require
+from .locking import Conflict, locked, refuse_stale, require
 from .plans import move
 
 LONGEST_REMARK = 500
@@ -65,7 +65,8 @@ def _waiting(report, seen=None):
     """`report` read anew and locked; tells who decided it meanwhile when it does not wait."""
     fresh = locked(report)
     if fresh.state == Report.State.SENT:
-        return fresh if seen is None else locked(report, seen=seen)
+        refuse_stale(fresh, seen)
+        return fresh
     sentence = not_waiting(fresh)
     if seen is not None and int(seen) != fresh.revision:
         raise Conflict(sentence, revision=fresh.revision)

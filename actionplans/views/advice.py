@@ -16,7 +16,7 @@ from . import remarks
 from .confirm import add_errors, ask_and_do
 
 
-def _advise(request, comment, back, place):
+def _advise(request, comment, back):
     """The form on a page of its own; the page that it came from shows it open as well."""
     form = AdviceForm(request.POST or None, request.FILES or None, instance=comment)
     if request.method == "POST" and form.is_valid():
@@ -32,19 +32,14 @@ def _advise(request, comment, back, place):
     return render(
         request,
         "actionplans/advise.html",
-        {"form": form, "back": back, "place": place, "plan": comment.plan},
+        {"form": form, "back": back, "place": comment.place, "plan": comment.plan},
         status=422 if form.errors else 200,
     )
 
 
 def advise_plan(request, pk):
     plan = access.get_plan(request.user, pk, "actionplans.advise")
-    return _advise(
-        request,
-        Comment(plan=plan),
-        reverse("plan", args=[pk]),
-        f"rencana aksi {plan.fiscal_year}",
-    )
+    return _advise(request, Comment(plan=plan), reverse("plan", args=[pk]))
 
 
 def advise_milestone(request, pk):
@@ -53,7 +48,6 @@ def advise_milestone(request, pk):
         request,
         Comment(plan=milestone.plan, milestone=milestone),
         reverse("milestone", args=[pk]),
-        f"tonggak {milestone.number}",
     )
 
 
@@ -63,7 +57,6 @@ def advise_report(request, pk):
         request,
         Comment(plan=report.plan, report=report),
         reverse("report", args=[pk]),
-        f"laporan {report.period}",
     )
 
 

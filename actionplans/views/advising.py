@@ -23,14 +23,6 @@ KINDS = {
 }
 
 
-def _place(comment):
-    if comment.milestone_id:
-        return f"tonggak {comment.milestone.number}"
-    if comment.report_id:
-        return f"laporan {comment.report.period}"
-    return f"rencana aksi {comment.plan.fiscal_year}"
-
-
 @require_safe
 def advising(request):
     user, today = request.user, timezone.localdate()
@@ -58,8 +50,6 @@ def advising(request):
             record.today = today
             if shown == "belum" and record.last_advice:
                 record.days_ago = (today - timezone.localtime(record.last_advice).date()).days
-            if shown != "belum":
-                record.place = _place(record)
 
     counts = found.counts(user, today)
     return render_list(

@@ -6,8 +6,23 @@ from django.utils.cache import patch_vary_headers
 from replikasi.common.lists import page_records, paged
 
 
+def kept_query(request):
+    """The filter and order in the address, without the page."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+def all_rows(request, table_class, filterset):
+    """Every row of the list as it is filtered and ordered, as a queryset."""
+    table = table_class(filterset.qs)
+    if order := request.GET.getlist("sort"):
+        table.order_by = order
+    return table.data.data
+
+
 def render_list(request, template, *, filterset, table_class, context=None, prepare=None):
-    """Render `template` with `filter`, `table` and `total`.
+    """Render `template` with `filter`, `table`, `total`, and `kept`, the filter and order.
 
     `prepare(rows)` is called with the rows of the page alone, before they are drawn.
     """
@@ -21,6 +36,7 @@ def render_list(request, template, *, filterset, table_class, context=None, prep
             "filter": filterset,
             "table": table,
             "total": table.paginator.count,
+            "kept": kept_query(request),
             **(context or {}),
         },
     )

@@ -15,7 +15,7 @@ from replikasi.common import formats
 from replikasi.common.listbook import workbook_response
 
 from .confirm import add_errors, ask_and_do
-from .lists import render_list
+from .lists import all_rows, render_list
 
 # Open ones of the same place, shown beside a new one so that nothing is recorded twice.
 MOST_SIBLINGS = 5
@@ -38,8 +38,6 @@ def obstacle_list(request):
         for obstacle in records:
             obstacle.age = obstacle.days_open(today)
 
-    kept = request.GET.copy()
-    kept.pop("page", None)
     return render_list(
         request,
         "actionplans/obstacle_list.html",
@@ -49,7 +47,6 @@ def obstacle_list(request):
         context={
             "statistics": obstacle_lists.statistics(filterset.whatever_state, today),
             "few": obstacle_lists.FEW,
-            "kept": kept.urlencode(),
         },
     )
 
@@ -58,10 +55,8 @@ def obstacle_list(request):
 def obstacle_list_xlsx(request):
     """All pages of the register as it is filtered and ordered."""
     today = timezone.localdate()
-    table = obstacle_lists.ObstacleTable(filtered(request).qs)
-    if order := request.GET.getlist("sort"):
-        table.order_by = order
-    content = obstacle_lists.workbook(table.data.data, today)
+    rows = all_rows(request, obstacle_lists.ObstacleTable, filtered(request))
+    content = obstacle_lists.workbook(rows, today)
     return workbook_response(content, f"permasalahan-{today:%Y-%m-%d}.xlsx")
 
 

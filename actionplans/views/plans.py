@@ -18,7 +18,7 @@ from actionplans.tables import PlanTable
 from replikasi.common.listbook import workbook_response
 
 from .confirm import add_errors, by_script
-from .lists import render_list
+from .lists import all_rows, render_list
 from .workbooks import teller
 
 # Milestones found by words, a page.
@@ -41,8 +41,6 @@ def plan_list(request):
             plan.listed = facts[plan.pk]
             plan.latest = plan.listed.position.standing
 
-    kept = request.GET.copy()
-    kept.pop("page", None)
     return render_list(
         request,
         "actionplans/plan_list.html",
@@ -53,7 +51,6 @@ def plan_list(request):
             "may_create": request.user.has_perm("actionplans.edit_plan"),
             "may_keep_templates": request.user.has_perm("actionplans.change_plantemplate"),
             "milestones": milestones_found(request, filterset),
-            "kept": kept.urlencode(),
         },
     )
 
@@ -70,10 +67,7 @@ def milestones_found(request, filterset):
 def plan_list_xlsx(request):
     """All pages of the list as it is filtered and ordered."""
     today = timezone.localdate()
-    table = PlanTable(filtered(request).qs)
-    if order := request.GET.getlist("sort"):
-        table.order_by = order
-    content = listed.workbook(table.data.data, today)
+    content = listed.workbook(all_rows(request, PlanTable, filtered(request)), today)
     return workbook_response(content, f"rencana-aksi-{today:%Y-%m-%d}.xlsx")
 
 

@@ -18,7 +18,7 @@ from actionplans.waiting import waiting_plans
 from replikasi.accounts.models import Substitution
 
 from .confirm import add_errors, ask_and_do
-from .lists import render_list
+from .lists import kept_query, render_list
 from .report_parts import in_queue, kept, queue_address
 
 SUBSTITUTIONS_SHOWN = 30
@@ -30,9 +30,7 @@ def queue(request):
         raise PermissionDenied
     today = timezone.localdate()
     rows = Report.objects.visible_to(request.user).waiting().for_list()
-    query = request.GET.copy()
-    query.pop("page", None)
-    query = query.urlencode()
+    query = kept_query(request)
 
     def prepare(records):
         counts = {

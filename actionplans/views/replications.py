@@ -49,26 +49,14 @@ def in_charge_of(plan):
 
 
 def latest_advice(replication, user):
-    """The newest threads that `user` may read, each with its `place` and `url`."""
-    threads = (
+    """The newest threads that `user` may read, each with its `answer_count`."""
+    return (
         Comment.objects.visible_to(user)
         .filter(plan__replication=replication, withdrawn_at=None)
         .threads()
         .select_related("plan", "milestone", "report__period")
         .annotate(answer_count=Count("answers"))[:ADVICE_SHOWN]
     )
-    for comment in threads:
-        if comment.milestone_id:
-            place = f"tonggak {comment.milestone.number}"
-            url = reverse("milestone", args=[comment.milestone_id])
-        elif comment.report_id:
-            place = f"laporan {comment.report.period}"
-            url = reverse("report", args=[comment.report_id])
-        else:
-            place = f"rencana aksi {comment.plan.fiscal_year}"
-            url = reverse("plan", args=[comment.plan_id])
-        comment.place, comment.url = place, f"{url}#catatan-{comment.pk}"
-    return threads
 
 
 def main_action(replication, plans, user, year):

@@ -50,8 +50,8 @@ def draft_context(user, plan, period, report=None):
     before = report_checks.lines_before(plan, period)
     pieces = report_checks.pieces_of(plan, period, user=user)
     frozen = _frozen(report)
-    changed = mending.changes(report, lines, pieces) if frozen else {}
-    to_mend = _to_mend(lines, frozen, pieces, changed) if frozen else []
+    changed = mending.changes(report, frozen, lines, pieces)
+    to_mend = _to_mend(lines, frozen, pieces, changed)
     warnings = report_checks.of_lines(
         plan,
         period,
@@ -155,7 +155,7 @@ def _frozen(report):
     """{milestone_id: line} of a returned report as it was sent; {} of a draft."""
     if report is None or report.state != Report.State.RETURNED:
         return {}
-    return {line.milestone_id: line for line in report.lines.all()}
+    return mending.frozen_lines(report)
 
 
 def _to_mend(lines, frozen, pieces, changed):

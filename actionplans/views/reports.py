@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplans import access, dues, report_lists, workdays
+from actionplans import access, report_lists, workdays
 from actionplans.filters import ReportFilter
 from actionplans.forms import ReportForm
 from actionplans.models import Report, ReportingPeriod
@@ -17,7 +17,7 @@ from actionplans.waiting import unsent
 from replikasi.common.listbook import workbook_response
 
 from .confirm import add_errors
-from .lists import render_list
+from .lists import all_rows, render_list
 from .report_draft import draft_context, steps_for, word_checks
 from .report_parts import officer_context, report_context
 
@@ -39,8 +39,6 @@ def report_list(request):
         .select_related("plan__replication__innovation", "plan__replication__agency", "period")
         .order_by("due", "pk")
     )
-    kept = request.GET.copy()
-    kept.pop("page", None)
     return render_list(
         request,
         "actionplans/report_list.html",
@@ -52,7 +50,6 @@ def report_list(request):
             "missing_total": missing.count(),
             "may_write": request.user.has_perm("actionplans.write_report"),
             "today": today,
-            "kept": kept.urlencode(),
         },
     )
 
@@ -60,10 +57,7 @@ def report_list(request):
 @require_safe
 def report_list_xlsx(request):
     """All pages of the list as it is filtered and ordered."""
-    table = ReportTable(filtered(request).qs)
-    if order := request.GET.getlist("sort"):
-        table.order_by = order
-    content = report_lists.workbook(table.data.data)
+    content = report_lists.workbook(all_rows(request, ReportTable, filtered(request)))
     return workbook_response(content, f"laporan-{timezone.localdate():%Y-%m-%d}.xlsx")
 
 
@@ -146,17 +140,15 @@ def _write(request, report):
 
 def _draw(request, report, form, drawn, earlier):
     """The page on which a report is filled in, with what was typed and why it was refused."""
-    first = reports.returned_before(report)
+    around = report_context(request, report)
     return render(
         request,
         "actionplans/report_write.html",
-        report_context(request, report)
+        around
         | drawn
         | {
             "form": form,
-            "earlier": earlier,
-            "first": first,
-            "late": _days_late(report),
+            "late": _days_late(report, around["due"]),
             "checks": word_checks(report, form, drawn["obstacles"], earlier) + drawn["checks"],
             "may_send": request.user.has_perm("actionplans.send_report", report),
         },
@@ -164,11 +156,10 @@ def _draw(request, report, form, drawn, earlier):
     )
 
 
-def _days_late(report):
+def _days_late(report, due):
     """How many working days late the report is, or would be if it were sent today."""
     if report.first_sent_on is not None:
         return report.days_late
-    due = dues.of_agency(report.plan.replication.agency_id, [report.period])[report.period_id]
     return workdays.between(due.day, timezone.localdate())
 
 

@@ -10,6 +10,17 @@ def within(code, path="code"):
     return Q(**{path: code}) | Q(**{f"{path}__startswith": f"{code}."})
 
 
+def lies_within(code, region):
+    """Whether the region code `code` is `region` or lies below it."""
+    return code == region or code.startswith(f"{region}.")
+
+
+def around(code):
+    """Codes of the regions that hold `code`, itself among them: ["19", "19.05"]."""
+    parts = code.split(".")
+    return [".".join(parts[: index + 1]) for index in range(len(parts))]
+
+
 class RegionQuerySet(models.QuerySet):
     def within(self, code):
         return self.filter(within(code))
