@@ -41,6 +41,7 @@ if (root) {
       const frame = at === shown && piece.querySelector("iframe[data-src]");
       if (frame) {
         frame.src = frame.dataset.src;
+        frame.hidden = false;
         delete frame.dataset.src;
       }
       piece.querySelectorAll("[data-step]").forEach((button) => {
@@ -205,11 +206,6 @@ if (root) {
   // -- wiring --------------------------------------------------------------------------------------
 
   root.classList.add("judging");
-  // A PDF is fetched when it is looked at.
-  root.querySelectorAll("iframe[data-pdf]").forEach((frame) => {
-    frame.dataset.src = frame.getAttribute("src");
-    frame.removeAttribute("src");
-  });
   document.querySelectorAll("[data-keys], [data-strip]").forEach((part) => (part.hidden = false));
   lines.forEach((line) => {
     const button = line.querySelector("[data-accept]");
