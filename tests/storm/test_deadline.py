@@ -41,6 +41,10 @@ def at_once(acts):
     return results
 
 
+def sending(storm):
+    return storm.cast["agencies"][: SENDING + ALONE]
+
+
 def states(storm, *reports):
     return storm.look(
         "from actionplans.models import Report\n"
@@ -49,7 +53,7 @@ def states(storm, *reports):
 
 
 def test_every_agency_sends_in_the_same_minute(storm, capsys):
-    presses = [ready_to_send(storm.port, agency) for agency in storm.cast["agencies"]]
+    presses = [ready_to_send(storm.port, agency) for agency in sending(storm)]
     alone = [press() for press in presses[:ALONE]]
     assert {answer.status for answer in alone} == {302}
     answers = within(presses[ALONE:], MINUTE)
@@ -58,7 +62,7 @@ def test_every_agency_sends_in_the_same_minute(storm, capsys):
     assert len(answers) > SENDING
     assert {answer.status for answer in answers} <= {302, 422}
     assert sum(answer.status == 302 for answer in answers) >= SENDING
-    reports = [agency["report"] for agency in storm.cast["agencies"]]
+    reports = [agency["report"] for agency in sending(storm)]
     assert set(states(storm, *reports)) == {"dikirim"}
     doubled = storm.look(
         "from django.db.models import Count\nfrom actionplans.models import ReportLine\n"
@@ -102,7 +106,7 @@ def prepared(storm, agency):
 
 def test_three_people_decide_at_once_and_one_outcome_stands(storm):
     """The report waits; one verifies, one returns, the head sends again: in every order."""
-    agencies = iter(storm.cast["agencies"])
+    agencies = iter(sending(storm))
     for order in ORDERS:
         agency = next(agencies)
         acts = prepared(storm, agency)
