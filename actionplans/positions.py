@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from . import arithmetic
 from .models import ActionPlan, PeriodStanding, Report
+from .workdays import rules
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Position:
 
     @property
     def is_beyond_threshold(self):
-        return self.deviation is not None and self.deviation < settings.DEVIATION_THRESHOLD
+        return self.deviation is not None and self.deviation < rules().deviation_limit
 
 
 def positions_of(plans, on):

@@ -3,7 +3,6 @@
 Secure by default (DEBUG is off); a start that lacks what production needs stops with a sentence.
 """
 
-from decimal import Decimal
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -144,7 +143,16 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits and the TOTP replay guard live in the cache, so it must be shared by the workers.
-CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="dbcache://cache"),
+    # Parts of pages as a worker drew them, each under the state of the records that it shows.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
+}
 
 # -- people -------------------------------------------------------------------------------------
 
@@ -230,19 +238,6 @@ PORTAL_URL = env.str("PORTAL_URL", default="") or (
 )
 PROGRAMME_NAME = env.str("PROGRAMME_NAME", default="RIPP 2022")
 PROGRAMME_LONG_NAME = env.str("PROGRAMME_LONG_NAME", default="")
-
-# -- reporting ----------------------------------------------------------------------------------
-
-# A deviation below this many percentage points is shown as beyond the threshold.
-DEVIATION_THRESHOLD = Decimal(env.str("DEVIATION_THRESHOLD", default="-10"))
-# Lower bounds, in percent of achievement (realisasi ÷ target), of the bands after the first.
-ACHIEVEMENT_BANDS = [
-    (None, "kritis"),
-    (Decimal(60), "perlu perhatian"),
-    (Decimal(80), "mendekati target"),
-    (Decimal(95), "tercapai"),
-    (Decimal(105), "melampaui"),
-]
 
 # -- files --------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +15,7 @@ from actionplans import workdays
 from replikasi.accounts.models import User
 from tests import factories
 from tests.factories import WIB
-from tests.rig import markup, ordering, variables
+from tests.rig import markup, ordering, prepared, variables
 
 Role = User.Role
 
@@ -37,6 +37,14 @@ def pytest_configure():
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Nothing is collected for tests; whitenoise warns of a folder that is not there.
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Before a database is made: what migrations made of an empty one is not made again."""
+    with pytest.MonkeyPatch.context() as patch:
+        prepared.migrate_once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -62,7 +70,8 @@ def a_place_of_its_own(request, settings, evidence_root):
     }
     workdays.forget()
     yield
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture

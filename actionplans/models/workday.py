@@ -1,5 +1,7 @@
 """What Litbang sets for reporting: days off beside the library's, and the rules of the work."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -74,6 +76,15 @@ class ReportingRules(models.Model):
         help_text="Dipisah koma.",
     )
     remind_every = positive("pengingat sesudah tenggat, tiap hari kerja", 2)
+    deviation_points = positive("ambang deviasi, poin di bawah rencana", 10)
+    absorption_ahead = positive("serapan mendahului fisik, poin", 10)
+    absorption_behind = positive("serapan tertinggal dari fisik, poin", 30)
+    obstacle_days = positive("permasalahan terlalu lama terbuka sesudah, hari", 30)
+    commitment_days = positive("komitmen hampir berakhir, hari sebelumnya", 90)
+    band_watch = positive("capaian paling rendah untuk “perlu perhatian”, persen", 60)
+    band_near = positive("capaian paling rendah untuk “mendekati target”, persen", 80)
+    band_reached = positive("capaian paling rendah untuk “tercapai”, persen", 95)
+    band_beyond = positive("capaian paling rendah untuk “melampaui”, persen", 105)
     history = HistoricalRecords()
 
     class Meta:
@@ -85,10 +96,33 @@ class ReportingRules(models.Model):
                 name="rules_review_after_report",
                 violation_error_message="Tenggat verifikasi tidak boleh sebelum tenggat OPD.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(band_near__gt=models.F("band_watch"))
+                & models.Q(band_reached__gt=models.F("band_near"))
+                & models.Q(band_beyond__gt=models.F("band_reached")),
+                name="rules_bands_ascend",
+                violation_error_message="Batas bawah tiap pita capaian harus naik.",
+            ),
         ]
 
     def __str__(self):
         return "Aturan pelaporan"
+
+    @property
+    def deviation_limit(self):
+        """A deviation below this many points is beyond the threshold."""
+        return -Decimal(self.deviation_points)
+
+    @property
+    def bands(self):
+        """Bands of achievement (capaian), as arithmetic.band reads them."""
+        return [
+            (None, "kritis"),
+            (Decimal(self.band_watch), "perlu perhatian"),
+            (Decimal(self.band_near), "mendekati target"),
+            (Decimal(self.band_reached), "tercapai"),
+            (Decimal(self.band_beyond), "melampaui"),
+        ]
 
 
 # -- what a request has read already ---------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db import connections
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Records of the domain. Sessions, cache, log-in, sign-in factors and the mail outbox are not.
 GUARDED = re.compile(r"(innovations|actionplans)_|accounts_user$")
-_WRITE = re.compile(
+WRITE = re.compile(
     r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+"
     r"[\"`]?(?P<table>\w+)",
     re.IGNORECASE,
@@ -19,7 +19,7 @@ _LOGIN_TIME = re.compile(r'UPDATE "accounts_user" SET "last_login" = \S+ WHERE '
 
 def refuse_writes(execute, sql, params, many, context):
     """Wrapper of a query (`connection.execute_wrapper`): RuntimeError for a guarded write."""
-    match = _WRITE.match(sql)
+    match = WRITE.match(sql)
     if match and GUARDED.match(match["table"]) and not _LOGIN_TIME.match(sql):
         raise RuntimeError(
             f"A safe request (GET, HEAD or OPTIONS) tried to write to {match['table']}. "

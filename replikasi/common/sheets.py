@@ -91,11 +91,11 @@ class Csv(base_formats.CSV):
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         for row in [dataset.headers, *dataset]:
-            writer.writerow([_guarded(cell) for cell in row])
+            writer.writerow([guarded(cell) for cell in row])
         return "\ufeff" + out.getvalue()
 
 
-def _guarded(cell):
+def guarded(cell):
     """With an apostrophe before what a spreadsheet would calculate."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if FORMULA.match(text) and not FIGURE.match(text) else text

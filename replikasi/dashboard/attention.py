@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -126,8 +125,8 @@ def _holds(kind, row, today):
         state = Report.State.RETURNED if kind == "returned" else Report.State.SENT
         return row.report_state == state
     if kind == "deviation":
-        return row.deviation is not None and row.deviation < settings.DEVIATION_THRESHOLD
-    return row.lead is not None and row.lead > queries.ABSORPTION_LEAD
+        return row.deviation is not None and row.deviation < workdays.rules().deviation_limit
+    return row.lead is not None and row.lead > workdays.rules().absorption_ahead
 
 
 def _agency(row):
@@ -197,7 +196,7 @@ def _since_quarter(year, selection):
     since = selection.quarter
     for row in reversed([one for one in year if one.period.quarter < selection.quarter]):
         actual = row.verified if row.verified_quarter == row.period.quarter else row.claimed
-        if actual is None or actual - row.planned >= settings.DEVIATION_THRESHOLD:
+        if actual is None or actual - row.planned >= workdays.rules().deviation_limit:
             break
         since = row.period.quarter
     return formats.quarter_name(since)
@@ -208,7 +207,7 @@ def _provenance(row, selection):
 
 
 def _deviation(row, report, year, selection):
-    limit = formats.signed(settings.DEVIATION_THRESHOLD, 0)
+    limit = formats.signed(workdays.rules().deviation_limit, 0)
     return Concern(
         kind="deviation",
         title=f"Deviasi {formats.points(row.deviation)}, ambang {limit}",

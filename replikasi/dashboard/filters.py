@@ -1,14 +1,17 @@
-"""What a reader of the dashboard chose: year, quarter, agency, words, order, page.
+"""What a reader of the dashboard chose: year, quarter, region, innovation, agency, words, order.
 
 Anything in the address that is not a choice falls back to the default, silently: a dashboard
 answers an old or mistyped link with what it has.
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from actionplans.models import ReportingPeriod
+from innovations.models import Region
 
 SORTS = {
     "urgent": "Paling mendesak",
@@ -16,8 +19,8 @@ SORTS = {
     "name": "Nama",
     "state": "Status laporan",
 }
-# With more agencies than this in scope a list to choose from helps nobody: words do.
-AGENCIES_LISTED = 60
+# With more than this in scope a list to choose from helps nobody: words do.
+LISTED = 60
 WORDS_MAX = 80
 
 
@@ -29,6 +32,8 @@ class Selection:
     period: ReportingPeriod | None
     periods: tuple
     years: tuple
+    region: str
+    innovation: int | None
     agency: int | None
     words: str
     sort: str
@@ -42,12 +47,34 @@ class Selection:
 
     @property
     def is_narrowed(self):
-        return bool(self.agency or self.words)
+        return bool(self.region or self.innovation or self.agency or self.words)
+
+    def query(self, **more):
+        """The choices as parameters of an address, `more` added or (None) left out."""
+        chosen = {
+            "year": self.year,
+            "quarter": self.quarter,
+            "region": self.region,
+            "innovation": self.innovation,
+            "agency": self.agency,
+            "q": self.words,
+            **more,
+        }
+        return urlencode({name: value for name, value in chosen.items() if value})
 
     @property
     def previous(self):
         """The quarter before the chosen one within the year, or None."""
         return next((row for row in self.periods if row.quarter == self.quarter - 1), None)
+
+
+def _region(text):
+    """A region's code as written, or "" for what is none."""
+    try:
+        Region._meta.get_field("code").run_validators(text or "")
+    except ValidationError:
+        return ""
+    return text or ""
 
 
 def _number(text):
@@ -79,6 +106,8 @@ def read(query, concerns):
         period=chosen,
         periods=of_year,
         years=years,
+        region=_region(query.get("region")),
+        innovation=_number(query.get("innovation")),
         agency=_number(query.get("agency")),
         words=" ".join(query.get("q", "").split())[:WORDS_MAX].replace("\0", ""),
         sort=sort if sort in SORTS else "urgent",

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils.http import urlencode
 
-from actionplans import arithmetic
+from actionplans import arithmetic, workdays
 from replikasi.common import formats
 
 WORDS = (
@@ -142,7 +140,7 @@ def _on_time(now, before, selection):
 
 
 def is_beyond(deviation):
-    return deviation is not None and deviation < settings.DEVIATION_THRESHOLD
+    return deviation is not None and deviation < workdays.rules().deviation_limit
 
 
 def _silence(selection):
@@ -161,9 +159,4 @@ def _joined(*parts):
 
 def address(name, selection, **more):
     """The page `name` for the same selection."""
-    query = {"year": selection.year, "quarter": selection.quarter, **more}
-    if selection.agency:
-        query["agency"] = selection.agency
-    if selection.words:
-        query["q"] = selection.words
-    return f"{reverse(name)}?{urlencode(query)}"
+    return f"{reverse(name)}?{selection.query(**more)}"

@@ -6,7 +6,6 @@ Percents that the database averages are floats on SQLite: for display, never for
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import (
     Avg,
@@ -37,12 +36,11 @@ from actionplans.models import (
     PlanVersion,
     Report,
 )
-from innovations.models import Agency
+from innovations.models import Agency, Innovation, Region, Replication
+from innovations.models.region import within
 
 ROWS_PER_PAGE = 10
 ATTENTION_SHOWN = 8
-# Absorption this many points ahead of the physical claim deserves a question.
-ABSORPTION_LEAD = 10
 # A report waits "near" its review deadline from so many working days before it.
 REVIEW_NEAR_DAYS = 2
 # Above so many plans the overdue milestones, of which every one must be read, are remembered for
@@ -72,10 +70,21 @@ CONCERNS = ("unsent", "returned", "waiting", "suggestion", "deviation", "overdue
 def standings(user, selection):
     """PeriodStandings of the chosen year in the user's scope, narrowed by agency and words."""
     rows = PeriodStanding.objects.visible_to(user).filter(period__in=selection.periods)
-    return _narrowed(rows, selection, "plan__replication__")
+    return narrowed(rows, selection, "plan__replication__")
 
 
-def _narrowed(rows, selection, path):
+def standings_of(plan):
+    """The standings of a plan with their periods, in order."""
+    rows = PeriodStanding.objects.filter(plan=plan).select_related("period")
+    return list(rows.order_by("period__quarter"))
+
+
+def narrowed(rows, selection, path):
+    """`rows` of the chosen region, innovation, agency and words; `path` leads to a replication."""
+    if selection.region:
+        rows = rows.filter(within(selection.region, f"{path}agency__region__code"))
+    if selection.innovation:
+        rows = rows.filter(**{f"{path}innovation": selection.innovation})
     if selection.agency:
         rows = rows.filter(**{f"{path}agency": selection.agency})
     for word in selection.words.split():
@@ -100,8 +109,8 @@ def concern_conditions(period, today):
     """{kind: Q over `measured` standings of `period`}; only what can be true today is in it."""
     found = {
         "returned": Q(report_state=Report.State.RETURNED),
-        "deviation": Q(deviation__lt=settings.DEVIATION_THRESHOLD),
-        "absorption": Q(lead__gt=ABSORPTION_LEAD),
+        "deviation": Q(deviation__lt=workdays.rules().deviation_limit),
+        "absorption": Q(lead__gt=workdays.rules().absorption_ahead),
     }
     if today > period.opens:
         found["unsent"] = Q(report_state="", due__lt=today)
@@ -221,7 +230,7 @@ def late_suggestions(user, selection):
     """Open suggestions whose answer is overdue, on plans of the chosen year."""
     rows = Comment.objects.visible_to(user).open_suggestions()
     rows = rows.filter(plan__fiscal_year=selection.year, answer_by__lt=selection.today)
-    return _narrowed(rows, selection, "plan__replication__")
+    return narrowed(rows, selection, "plan__replication__")
 
 
 def overdue_milestones(user, selection):
@@ -233,7 +242,7 @@ def overdue_milestones(user, selection):
         .filter(plan__standings__period=selection.period, due__lt=selection.today)
         .exclude(plan__state=ActionPlan.State.FINISHED)
     )
-    return _narrowed(rows, selection, "plan__replication__")
+    return narrowed(rows, selection, "plan__replication__")
 
 
 def first_suggestions(user, selection):
@@ -332,11 +341,29 @@ def unapproved(user, selection):
     rows = ActionPlan.objects.visible_to(user).filter(
         fiscal_year=selection.year, versions__isnull=True
     )
-    return _narrowed(rows, selection, "replication__").count()
+    return narrowed(rows, selection, "replication__").count()
 
 
 def agencies(user, limit):
     """[(id, short name)] of the replicating agencies in scope; [] for more than `limit`."""
     rows = Agency.objects.visible_to(user).filter(replications__isnull=False).distinct()
-    found = list(rows.order_by("short_name", "pk").values_list("pk", "short_name")[: limit + 1])
+    return _few(rows.order_by("short_name", "pk").values_list("pk", "short_name"), limit)
+
+
+def innovations(user, limit):
+    """[(id, name)] of the innovations that are replicated in scope; [] for more than `limit`."""
+    seen = Replication.objects.visible_to(user).order_by().values("innovation")
+    rows = Innovation.objects.filter(pk__in=seen)
+    return _few(rows.order_by("name").values_list("pk", "name"), limit)
+
+
+def regions(user, limit):
+    """[(code, name)] of the regions whose agencies replicate; [] for more than `limit`."""
+    seen = Replication.objects.visible_to(user).order_by().values("agency__region")
+    rows = _few(Region.objects.filter(pk__in=seen).order_by("code"), limit)
+    return [(row.code, row.full_name) for row in rows]
+
+
+def _few(rows, limit):
+    found = list(rows[: limit + 1])
     return found if len(found) <= limit else []

@@ -5,12 +5,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplans import arithmetic
 from actionplans.arithmetic import HUNDRED, ZERO, Shape
+from actionplans.models import ReportingRules
 from replikasi.common.periods import quarter_bounds
 
 YEAR = 2026
@@ -165,7 +165,7 @@ def test_what_follows_from_silence_is_none(plan):
     assert arithmetic.deviation(None, plan) is None
     assert arithmetic.absorption(None, plan) is None
     assert arithmetic.achievement(None, plan) is None
-    assert arithmetic.band(None, settings.ACHIEVEMENT_BANDS) is None
+    assert arithmetic.band(None, ReportingRules().bands) is None
     assert arithmetic.mean([None, None]) == (None, 0)
 
 
@@ -192,7 +192,7 @@ def test_a_mean_leaves_out_who_is_silent(values):
 
 # -- bands --------------------------------------------------------------------------------------
 
-BANDS = settings.ACHIEVEMENT_BANDS
+BANDS = ReportingRules().bands
 
 
 def test_bands_ascend_from_an_open_beginning():

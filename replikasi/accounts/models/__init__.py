@@ -1,5 +1,6 @@
 from .invitation import Invitation
+from .pulse import Pulse
 from .substitution import Substitution
 from .user import User
 
-__all__ = ["Invitation", "Substitution", "User"]
+__all__ = ["Invitation", "Pulse", "Substitution", "User"]

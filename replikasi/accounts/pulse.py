@@ -1,0 +1,61 @@
+"""Whether the portal's records changed: every write leaves a Pulse, and a reader compares them.
+
+A wrapper around every statement of a connection sees the writes, so no service, import, command or
+admin page can forget it. A pulse is written in the transaction of the change itself: it becomes
+visible with the change, never before and never without it.
+"""
+
+import re
+
+from django.db import connections
+from django.db.models import Count, Max, Min
+
+from replikasi.common.readonly import WRITE
+
+from .models import Pulse
+
+# Records that dashboards are made of. Not history, which only repeats them, and not who looks at
+# what: that changes with every page that somebody opens.
+_WATCHED = re.compile(
+    r"(?:innovations|actionplans)_"
+    r"(?!historical|looking$|visit$|planedit$|planimport$|calendarfeed$|(?:due)?reminder$)"
+    r"|accounts_user$"
+)
+_LOGIN_TIME = re.compile(r'UPDATE "accounts_user" SET "last_login" = \S+ WHERE ')
+# Aliases of the databases that have the table; it is missing while the first migrations run.
+_ready = set()
+
+
+def leave(execute, sql, params, many, context):
+    """Wrapper of a query (`connection.execute_wrappers`): a Pulse after a watched write."""
+    result = execute(sql, params, many, context)
+    match = WRITE.match(sql)
+    if match and _WATCHED.match(match["table"]) and not _LOGIN_TIME.match(sql):
+        _write(context["connection"].alias)
+    return result
+
+
+def _write(alias):
+    if alias not in _ready:
+        if Pulse._meta.db_table not in connections[alias].introspection.table_names():
+            return
+        _ready.add(alias)
+    pulse = Pulse.objects.using(alias).create()
+    if pulse.pk % Pulse.SLICE == 0:
+        last = pulse.pk - Pulse.KEPT
+        Pulse.objects.using(alias).filter(pk__gt=last - Pulse.SLICE, pk__lte=last).delete()
+
+
+def watch(sender, connection, **more):
+    """Receiver of `connection_created`."""
+    if leave not in connection.execute_wrappers:
+        connection.execute_wrappers.append(leave)
+
+
+def reading():
+    """Text that is the same exactly while nothing was changed; one query.
+
+    Least, greatest and number: a long transaction may commit a lower pulse after a higher one.
+    """
+    found = Pulse.objects.aggregate(least=Min("pk"), most=Max("pk"), number=Count("pk"))
+    return f"{found['least']}-{found['most']}-{found['number']}"
