@@ -39,8 +39,8 @@ class Frame:
         return self.height - self.bottom - (self.height - self.top - self.bottom) * share
 
 
-WIDE = Frame(width=636, height=400, left=40, right=134, top=26, bottom=46, label_gap=36)
-NARROW = Frame(width=294, height=276, left=32, right=40, top=26, bottom=28, label_gap=16)
+WIDE = Frame(width=676, height=392, left=40, right=170, top=26, bottom=46, label_gap=36)
+NARROW = Frame(width=294, height=276, left=32, right=42, top=26, bottom=28, label_gap=17)
 SPARK = Frame(width=120, height=38, left=2, right=4, top=4, bottom=4, label_gap=0)
 
 
@@ -50,8 +50,11 @@ class Figures:
 
     `planned`, `baseline`: (day, percent), ascending; `baseline` is empty when the first approved
     version is the present one. `claimed`, `verified`: (quarter, percent or None); None is a gap,
-    never 0. `missing`: quarters that closed without a report. `happened`: (day, percent) of single
-    updates, where the claims of one milestone are drawn instead of those of its quarters.
+    never 0. `months`: (day, percent or None) of the months that have begun, drawn in place of
+    `claimed` where there are any; `money`: the same of absorption, which may exceed 100.
+    `missing`: quarters that closed without a report. `happened`: (day, percent) of single
+    updates, where the claims of one milestone are drawn instead. `forecast`: a forecast.Forecast
+    or None.
     """
 
     year: int
@@ -62,18 +65,24 @@ class Figures:
     baseline: tuple = ()
     missing: tuple = ()
     happened: tuple = ()
+    months: tuple = ()
+    money: tuple = ()
+    forecast: object = None
 
+    @property
+    def last_claim(self):
+        """(day, percent) of the latest sementara figure that is drawn, or None."""
+        if self.happened:
+            return self.happened[-1]
+        if self.months:
+            return last_known(self.months)
+        found = last_known(self.claimed)
+        return found and (quarter_bounds(self.year, found[0])[1], found[1])
 
-@dataclass(frozen=True)
-class Label:
-    """Words in the right margin; `lead` is the line that ties them to their point."""
-
-    y: str
-    note_y: str
-    text: str
-    note: str
-    kind: str
-    lead: str
+    @property
+    def last_verified(self):
+        """(quarter, percent), or None."""
+        return last_known(self.verified)
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,11 @@ class Axes:
 
 @dataclass(frozen=True)
 class Drawing(Axes):
-    """One drawing, ready for a template: polylines are "x,y x,y …", marks are (x, y)."""
+    """One drawing, ready for a template: polylines are "x,y x,y …", marks are (x, y).
+
+    `fan`: the range of the forecast, from the last claim to the end of the year; `money`: a
+    money_panel.Panel below, or None.
+    """
 
     grid: tuple
     months: tuple
@@ -118,10 +131,26 @@ class Drawing(Axes):
     rings: tuple
     dots: tuple
     gaps: tuple
+    fan: str
+    forecast: str
     now: str
     now_anchor: str
     now_text: str
     labels: tuple
+    money: object = None
+
+    @property
+    def is_wide(self):
+        """With months below the axis and words in the margin."""
+        return self.frame is WIDE
+
+    @property
+    def height(self):
+        return self.money.frame.height if self.money else self.frame.height
+
+    @property
+    def now_end(self):
+        return self.money.axis_y if self.money else self.axis_y
 
     @property
     def label_x(self):
@@ -173,15 +202,26 @@ def segments(frame, year, values):
 
     A figure of TW I is tied to the origin; one that follows a gap stands alone.
     """
+    known = dict(values)
+    return _runs(
+        frame, [(share_at(year, quarter), known.get(quarter)) for quarter in QUARTERS if known]
+    )
+
+
+def month_segments(frame, year, values):
+    """Polylines through (day, percent) of successive months that break at None; as segments."""
+    return _runs(frame, [(share_of_year(year, day), percent) for day, percent in values])
+
+
+def _runs(frame, values):
+    """Polylines through (share of the year, percent or None), the first tied to the origin."""
     runs, run = [], [(frame.x(0), frame.y(0))]
-    expected = 1
-    for quarter, percent in values:
-        if percent is None or quarter != expected:
+    for share, percent in values:
+        if percent is None:
             runs.append(run)
             run = []
-        if percent is not None:
-            run.append((frame.x(share_at(year, quarter)), frame.y(percent)))
-        expected = quarter + 1
+        else:
+            run.append((frame.x(share), frame.y(percent)))
     runs.append(run)
     return tuple(polyline(points) for points in runs if len(points) > 1)
 
@@ -219,109 +259,61 @@ def gap_boxes(frame, year, missing, last):
     return tuple(boxes)
 
 
-def spread(wanted, gap, top, bottom):
-    """Heights nearest to `wanted` (ascending) that keep `gap` between them within [top, bottom].
-
-    Where there is no room for all of them the gap gives way last, above `top`.
-    """
-    placed = []
-    for height in wanted:
-        placed.append(max(height, top if not placed else placed[-1] + gap))
-    limit = bottom
-    for index in range(len(placed) - 1, -1, -1):
-        placed[index] = min(placed[index], limit)
-        limit = placed[index] - gap
-    return placed
-
-
 def last_known(values):
     """The latest (quarter, percent) with a figure, or None."""
     known = [row for row in values if row[1] is not None]
     return known[-1] if known else None
 
 
-def draw(figures, frame):
-    """The Drawing of `figures` in `frame`."""
-    year = figures.year
-    last = last_known(figures.claimed) or last_known(figures.verified)
-    in_year = figures.today.year == year
-    now = frame.x(share_of_year(year, figures.today)) if in_year else None
-    short = frame is not WIDE
-    happened = day_points(frame, year, figures.happened)
-    return Drawing(
-        frame=frame,
-        grid=tuple((coordinate(frame.y(step)), str(step)) for step in (0, 25, 50, 75, 100)),
-        months=tuple(
+def fan_of(frame, forecast):
+    """(polygon of the range, polyline of the middle) of a forecast; ("", "") without one."""
+    if forecast is None:
+        return "", ""
+    year = forecast.start.year
+    columns = [
+        (frame.x(share_of_year(year, day)), *(frame.y(percent) for percent in percents))
+        for day, *percents in forecast.path
+    ]
+    above = [(x, high) for x, _, _, high in columns]
+    below = [(x, low) for x, _, low, _ in reversed(columns)]
+    return polyline(above + below[:-1]), polyline([(x, middle) for x, middle, _, _ in columns])
+
+
+def axis_of_year(frame):
+    """The parts of a Drawing that are the same in every year: grid, months and quarters."""
+    return {
+        "grid": tuple((coordinate(frame.y(step)), str(step)) for step in (0, 25, 50, 75, 100)),
+        "months": tuple(
             (coordinate(frame.x((month - 0.5) / 12)), formats.SHORT_MONTHS[month - 1])
             for month in MONTHS
         ),
-        quarters=tuple(
+        "quarters": tuple(
             (coordinate(frame.x((quarter - 0.5) / 4)), formats.quarter_name(quarter))
             for quarter in QUARTERS
         ),
-        ticks=tuple(coordinate(frame.x(share_at(year, quarter))) for quarter in QUARTERS),
-        planned=plan_line(frame, year, figures.planned),
-        baseline=plan_line(frame, year, figures.baseline),
-        claimed=segments(frame, year, figures.claimed)
-        + ((polyline(happened),) if len(happened) > 1 else ()),
-        verified=segments(frame, year, figures.verified),
-        rings=marks(frame, year, figures.claimed)
-        + tuple((coordinate(x), coordinate(y)) for x, y in happened),
-        dots=marks(frame, year, figures.verified),
-        gaps=gap_boxes(frame, year, figures.missing, last[1] if last else None),
-        now="" if now is None else coordinate(now),
-        now_anchor=_anchor(frame, now),
-        now_text=("" if short else "Hari ini, ") + formats.day_month(figures.today),
-        labels=_labels(figures, frame, short),
-    )
+    }
 
 
-def _anchor(frame, now):
-    """How the words above the line of today stand, so that they stay inside the drawing."""
-    if now is None or frame.left + 50 < now < frame.width - 60:
-        return "middle"
-    return "start" if now <= frame.left + 50 else "end"
-
-
-def _labels(figures, frame, short):
-    """Labels of the line ends: the plan's last, the last claim and the last verified figure."""
-    ends = []
-    if figures.planned:
-        day, percent = figures.planned[-1]
-        ends.append((day, percent, "Rencana", "plan", f"akhir {figures.year}"))
-    for values, name, kind in (
-        (figures.claimed, "sementara", "sem"),
-        (figures.verified, "terverifikasi", "ver"),
-    ):
-        if found := last_known(values):
-            quarter, percent = found
-            day = quarter_bounds(figures.year, quarter)[1]
-            ends.append((day, percent, name, kind, f"{name}, {formats.quarter_name(quarter)}"))
+def claims_of(figures, frame):
+    """(polylines, marks) of sementara: of single updates, of months, or else of quarters."""
+    year = figures.year
     if figures.happened:
-        day, percent = figures.happened[-1]
-        ends.append((day, percent, "sementara", "sem", f"sementara, {formats.day_month(day)}"))
-    ends.sort(key=lambda end: -end[1])
-    heights = spread(
-        [frame.y(end[1]) + 4 for end in ends],
-        frame.label_gap,
-        frame.top + 4,
-        frame.y(0) - (0 if short else 14),
-    )
-    right = frame.x(1)
-    labels = []
-    for (day, percent, name, kind, note), height in zip(ends, heights, strict=True):
-        point = (frame.x(share_of_year(figures.year, day)), frame.y(percent))
-        shown = formats.number(percent, 1) if short else formats.percent(percent)
-        labels.append(
-            Label(
-                y=coordinate(height),
-                note_y=coordinate(height + 16),
-                text=f"{name} {shown}" if kind == "plan" and not short else shown,
-                note="" if short else note,
-                kind=kind,
-                lead=polyline([(point[0] + 7, point[1]), (right + 4, height - 4)])
-                if kind != "plan" and point[0] + 12 < right
-                else "",
-            )
-        )
-    return tuple(labels)
+        points = day_points(frame, year, figures.happened)
+        lines = (polyline(points),) if len(points) > 1 else ()
+        return lines, tuple((coordinate(x), coordinate(y)) for x, y in points)
+    if figures.months:
+        known = [(day, percent) for day, percent in figures.months if percent is not None]
+        points = day_points(frame, year, known)
+        lines = month_segments(frame, year, figures.months)
+        return lines, tuple((coordinate(x), coordinate(y)) for x, y in points)
+    return segments(frame, year, figures.claimed), marks(frame, year, figures.claimed)
+
+
+def now_of(frame, year, today):
+    """(x of today's line, how its words stand above it); ("", "middle") in another year."""
+    if today.year != year:
+        return "", "middle"
+    x = frame.x(share_of_year(year, today))
+    if frame.left + 50 < x < frame.width - 60:
+        return coordinate(x), "middle"
+    return coordinate(x), "start" if x <= frame.left + 50 else "end"

@@ -17,6 +17,7 @@ from actionplans.models import (
     Comment,
     Evidence,
     Milestone,
+    MonthStanding,
     Obstacle,
     PeriodStanding,
     PlanVersion,
@@ -27,7 +28,7 @@ from actionplans.models import (
     Stage,
     Verification,
 )
-from actionplans.services import reporting_periods, standing
+from actionplans.services import months, reporting_periods, standing
 from actionplans.services.consistency import LATEST_PERCENT
 from innovations.models import Replication
 from replikasi.notifications.models import Notification
@@ -146,6 +147,7 @@ class Batch:
         self._created(line for plan in approved for line in plan.lines())
         self._created(row for plan in approved for row in plan.decisions())
         self._created(row for plan in approved for row in plan.standings())
+        self._created(row for plan in approved for row in plan.months())
         self._created(row for plan in approved for row in plan.evidence())
         self._created(row for plan in approved for row in plan.comments())
         self._created(row for plan in approved for row in plan.obstacles())
@@ -309,8 +311,27 @@ class Approved:
             for report in self.reports.values()
         }
         figures = standing.expected(self.version, self.batch.all_periods, sent, self.batch.dues)
+        quarters = {period.pk: period.quarter for period in self.batch.all_periods}
+        self.claimed = {}
         for period_id, values in figures.items():
+            if values["claimed"] is not None:
+                told = (values["claimed"], values["spent"], values["ceiling"])
+                self.claimed[quarters[period_id]] = told
             yield PeriodStanding(plan=self.plan, period_id=period_id, **values)
+
+    def months(self):
+        """After `standings`, whose reported quarters they repeat."""
+        updates = sorted(
+            (row.happened_on, row.pk, row.milestone_id, row.percent, row.spent)
+            for row in self.made.values()
+        )
+        figures = months.expected(
+            snapshots.approved(self.version),
+            [(milestone, day, percent, spent) for day, _, milestone, percent, spent in updates],
+            self.claimed,
+        )
+        for month, values in figures.items():
+            yield MonthStanding(plan=self.plan, month=month, **values)
 
     def evidence(self):
         for (index, quarter), update in self.made.items():

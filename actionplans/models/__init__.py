@@ -10,7 +10,7 @@ from .progress import ProgressUpdate
 from .reminder import DueReminder, Reminder
 from .report import Report, ReportLine, Verification
 from .review import Looking, NextStep
-from .standing import PeriodStanding
+from .standing import MonthStanding, PeriodStanding
 from .template import PlanTemplate, TemplateRow
 from .workbook import PlanImport
 from .workday import OffDay, ReportingRules
@@ -25,6 +25,7 @@ __all__ = [
     "Evidence",
     "Looking",
     "Milestone",
+    "MonthStanding",
     "NextStep",
     "Obstacle",
     "OffDay",

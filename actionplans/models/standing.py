@@ -1,4 +1,4 @@
-"""Where a plan stands at the end of a quarter: what dashboards read."""
+"""Where a plan stands at the end of a quarter and of a month: what dashboards read."""
 
 from django.db import models
 
@@ -74,3 +74,45 @@ class PeriodStanding(models.Model):
     @property
     def is_reported(self):
         return bool(self.report_state)
+
+
+class MonthStanding(models.Model):
+    """Written by services.months with what changes it; `check_consistency` recomputes it.
+
+    A plan has a row for every month from the first in which progress was recorded to December of
+    its year: the position carried forward (sementara), as cumulative figures are.
+    """
+
+    plan = models.ForeignKey(
+        "actionplans.ActionPlan",
+        models.CASCADE,
+        related_name="months",
+        verbose_name="rencana aksi",
+    )
+    month = models.PositiveSmallIntegerField("bulan")
+    claimed = models.DecimalField("sementara", max_digits=11, decimal_places=8)
+    spent = models.DecimalField("uang dipakai", max_digits=19, decimal_places=2)
+    ceiling = models.DecimalField("pagu", max_digits=19, decimal_places=2)
+    recorded = models.BooleanField("ada catatan progres pada bulan itu")
+
+    objects = PeriodStandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "posisi bulanan"
+        verbose_name_plural = "posisi bulanan"
+        ordering = ["plan", "month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "month"],
+                name="month_standing_unique",
+                violation_error_message="Posisi bulan ini sudah ada.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(month__range=(1, 12)),
+                name="month_standing_month_1_12",
+                violation_error_message="Bulan antara 1 dan 12.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.plan}, bulan {self.month}"

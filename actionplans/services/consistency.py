@@ -10,11 +10,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
-from actionplans import arithmetic
+from actionplans import arithmetic, snapshots
 from actionplans.models import (
     ActionPlan,
     DueMove,
     Milestone,
+    MonthStanding,
     PeriodStanding,
     PlanVersion,
     ProgressUpdate,
@@ -25,7 +26,7 @@ from actionplans.models import (
 )
 from actionplans.models.period import due_of
 
-from . import standing
+from . import months, standing
 
 BATCH = 100
 LATEST_PERCENT = Subquery(
@@ -91,6 +92,7 @@ def _rewrite(plan):
         standing.refresh(plan)
     else:
         plan.standings.all().delete()
+        plan.months.all().delete()
 
 
 def batches(plans, size=BATCH):
@@ -102,7 +104,7 @@ def batches(plans, size=BATCH):
 
 
 class Gathered:
-    """What a batch of plans is judged by: ten queries however many plans it holds."""
+    """What a batch of plans is judged by: twelve queries however many plans it holds."""
 
     def __init__(self, batch):
         keys = [plan.pk for plan in batch]
@@ -140,6 +142,10 @@ class Gathered:
             .order_by("period__year", "period__quarter", "id")
         ):
             self.standings[row.plan_id].append(row)
+        self.updates = months.updates_of(keys)
+        self.months = defaultdict(dict)
+        for row in MonthStanding.objects.filter(plan__in=keys).order_by("plan_id", "month"):
+            self.months[row.plan_id][row.month] = row
         self.reached = list(
             Milestone.objects.filter(plan__in=keys)
             .annotate(latest=LATEST_PERCENT)
@@ -183,6 +189,19 @@ def _of_plan(plan, gathered):
         values = standing.expected(version, periods, sent, dues).values()
         wanted = dict(zip(periods, values, strict=True))
     for sentence in _of_standings(version, wanted, stored):
+        yield Difference(plan.pk, sentence, is_derived=True)
+    by_month = {}
+    if version is not None:
+        by_month = months.expected(
+            snapshots.approved(version),
+            gathered.updates.get(plan.pk, []),
+            {
+                period.quarter: (values["claimed"], values["spent"], values["ceiling"])
+                for period, values in wanted.items()
+                if values["claimed"] is not None
+            },
+        )
+    for sentence in _of_months(by_month, gathered.months[plan.pk]):
         yield Difference(plan.pk, sentence, is_derived=True)
 
 
@@ -249,6 +268,20 @@ def _of_standings(version, wanted, stored):
             kept, right = getattr(rows[period], field), values[field]
             if kept != right:
                 yield f"{period}, {field}: tersimpan {_shown(kept)}, seharusnya {_shown(right)}"
+
+
+def _of_months(wanted, stored):
+    """Both by month: what each should say, and the rows that there are."""
+    for month in sorted({*wanted, *stored}):
+        if month not in stored:
+            yield f"bulan {month}: posisi tidak ada"
+        elif month not in wanted:
+            yield f"bulan {month}: posisi berlebih (baris {stored[month].pk})"
+        else:
+            for field in months.FIELDS:
+                kept, right = getattr(stored[month], field), wanted[month][field]
+                if kept != right:
+                    yield f"bulan {month}, {field}: tersimpan {kept}, seharusnya {right}"
 
 
 def _shown(value):

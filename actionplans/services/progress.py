@@ -10,6 +10,7 @@ from actionplans import snapshots
 from actionplans.models import ActionPlan, Milestone, ProgressUpdate, Report
 from replikasi.common import formats
 
+from . import months
 from .locking import locked, require
 from .plans import latest_version
 
@@ -28,10 +29,11 @@ def current_update(milestone, *, on=None, but=None):
 
 
 def write_reached(milestone):
-    """Keep on the milestone the percent of its latest update, which lists filter by."""
+    """Keep what follows from a milestone's updates: its latest percent, its plan's months."""
     latest = current_update(milestone)
     milestone.reached = latest.percent if latest else None
     Milestone.objects.filter(pk=milestone.pk).update(reached=milestone.reached)
+    months.refresh(milestone.plan)
 
 
 def reportable(milestone):

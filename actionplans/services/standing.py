@@ -7,6 +7,8 @@ from actionplans import arithmetic, snapshots
 from actionplans.models import PeriodStanding, Report, ReportingPeriod
 from actionplans.models.period import dues_of
 
+from . import months
+
 FIELDS = (
     "planned",
     "claimed",
@@ -85,7 +87,7 @@ def sent_of(reports):
 
 
 def refresh(plan):
-    """Write the plan's standings anew; call it in the transaction that changed their source.
+    """Write the plan's standings and months anew, in the transaction that changed their source.
 
     Does nothing for a plan that was never approved: it has no standing.
     """
@@ -104,3 +106,4 @@ def refresh(plan):
         unique_fields=["plan", "period"],
         update_fields=FIELDS,
     )
+    months.refresh(plan)

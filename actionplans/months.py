@@ -1,0 +1,48 @@
+"""Monthly positions as curves read them: a plan's, or the means over many."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .models import MonthStanding
+
+
+@dataclass(frozen=True)
+class Month:
+    """The position at the end of `month` (1 to 12) of a year.
+
+    `claimed`: percent; `spent`, `ceiling`: rupiah; None where nothing was recorded up to then.
+    `recorded`: how many plans recorded something in that very month; `over`: how many have a
+    figure (a plan's own: 1 or 0).
+    """
+
+    month: int
+    claimed: Decimal | None
+    spent: Decimal | None
+    ceiling: Decimal | None
+    recorded: int
+    over: int
+
+
+def last_month(year, today):
+    """The last month of `year` that has begun by `today`; 0 for a year to come."""
+    if year != today.year:
+        return 12 if year < today.year else 0
+    return today.month
+
+
+def of_plan(plan, today):
+    """The Months of a plan's fiscal year that have begun; the present one as it stands."""
+    rows = MonthStanding.objects.filter(plan=plan).order_by("month")
+    found = {row.month: row for row in rows}
+    return tuple(
+        Month(
+            month=month,
+            claimed=row.claimed if row else None,
+            spent=row.spent if row else None,
+            ceiling=row.ceiling if row else None,
+            recorded=int(row.recorded) if row else 0,
+            over=1 if row else 0,
+        )
+        for month in range(1, last_month(plan.fiscal_year, today) + 1)
+        for row in [found.get(month)]
+    )

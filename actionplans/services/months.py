@@ -1,0 +1,89 @@
+"""MonthStanding: the position at each month's end, written with what changes it."""
+
+from decimal import Decimal
+
+from actionplans import arithmetic, snapshots
+from actionplans.models import MonthStanding, ProgressUpdate
+
+FIELDS = ("claimed", "spent", "ceiling", "recorded")
+MONTHS = range(1, 13)
+
+
+def expected(approved, updates, reported):
+    """{month: values of FIELDS} from the first month with a figure to December.
+
+    `approved`: the plan's milestones as approved last (snapshots.approved); `updates`: (milestone
+    id, day, percent, spent or None) of its year, in the order of time; `reported`: {quarter:
+    (claimed, spent, ceiling)} of sent reports. The month that ends a reported quarter says what
+    its report says; between them each milestone's latest update speaks, weighted as approved last.
+    """
+    weights = {row.id: row.shape.weight for row in approved}
+    ceiling = sum((row.ceiling for row in approved), Decimal(0))
+    found = {}
+    latest, rest = {}, [row for row in updates if row[0] in weights]
+    for month in MONTHS:
+        recorded = False
+        while rest and rest[0][1].month <= month:
+            milestone, _, percent, spent = rest.pop(0)
+            latest[milestone] = (percent, spent or Decimal(0))
+            recorded = True
+        frozen = reported.get(month // 3) if month % 3 == 0 else None
+        if frozen is not None:
+            claimed, money, ceiling_then = frozen
+        elif latest:
+            claimed = arithmetic.realised((weights[key], row[0]) for key, row in latest.items())
+            money, ceiling_then = sum((row[1] for row in latest.values()), Decimal(0)), ceiling
+        elif found:
+            before = found[month - 1]
+            claimed, money, ceiling_then = before["claimed"], before["spent"], before["ceiling"]
+        else:
+            continue
+        found[month] = {
+            "claimed": claimed,
+            "spent": money,
+            "ceiling": ceiling_then,
+            "recorded": recorded,
+        }
+    return found
+
+
+def updates_of(plans):
+    """{plan id: updates as `expected` takes them} of `plans` (keys or objects); one query."""
+    rows = ProgressUpdate.objects.filter(milestone__plan__in=plans).order_by("happened_on", "id")
+    found = {}
+    for plan_id, *update in rows.values_list(
+        "milestone__plan", "milestone", "happened_on", "percent", "spent"
+    ):
+        found.setdefault(plan_id, []).append(tuple(update))
+    return found
+
+
+def reported_of(standings):
+    """{quarter: (claimed, spent, ceiling)} of those of a plan's standings that were sent."""
+    return {
+        row.period.quarter: (row.claimed, row.spent, row.ceiling)
+        for row in standings
+        if row.claimed is not None
+    }
+
+
+def refresh(plan):
+    """Write the plan's months anew; call it in the transaction that changed their source.
+
+    Does nothing for a plan that was never approved.
+    """
+    version = plan.versions.order_by("-number").first()
+    if version is None:
+        return
+    wanted = expected(
+        snapshots.approved(version),
+        updates_of([plan.pk]).get(plan.pk, []),
+        reported_of(plan.standings.select_related("period")),
+    )
+    plan.months.exclude(month__in=wanted).delete()
+    MonthStanding.objects.bulk_create(
+        [MonthStanding(plan=plan, month=month, **values) for month, values in wanted.items()],
+        update_conflicts=True,
+        unique_fields=["plan", "month"],
+        update_fields=FIELDS,
+    )
