@@ -31,6 +31,7 @@ install: .venv/.run $(ASSETS) ## only .venv and the front-end files, as a server
 
 test: .venv/.dev $(ASSETS) ## every test; those in a browser when a Chromium is there (CHROMIUM=/usr/bin/chromium)
 	$(PY) -m pytest -n auto -m "not browser and not storm"
+	$(PY) -m pytest -n 0 -m storm tests/storm
 	@$(MAKE) --no-print-directory browser
 
 test-postgres: .venv/.dev $(ASSETS) ## the tests without browser and storm on PostgreSQL (DATABASE_URL=postgres://name:password@host:5432/any)

@@ -1,6 +1,6 @@
 """Advice that is lacking, open, answered or overdue: querysets of Pendampingan and Tugas."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -13,14 +13,16 @@ from .models import ActionPlan, Comment, PlanVersion
 from .waiting import answered_suggestions, numbers_of
 
 
-def not_advised(user):
-    """Running plans on whose replication no adviser wrote for ReportingRules.advice_days.
+def not_advised(user, days=None):
+    """Running plans on whose replication no adviser wrote for more than `days` whole days,
+    ReportingRules.advice_days unless given.
 
     Only what the agency can read counts. A plan approved later than that is not meant yet; of two
     running plans of a replication the later one stands for it. Longest without advice first;
     `last_advice` is None where there never was any.
     """
-    edge = timezone.now() - timedelta(days=workdays.rules().advice_days)
+    days = days or workdays.rules().advice_days
+    edge = _midnight(timezone.localdate() - timedelta(days=days))
     given = Comment.objects.filter(
         plan__replication=OuterRef("replication"),
         by__role__in=Comment.ADVISERS,
@@ -44,6 +46,10 @@ def not_advised(user):
         .filter(Q(last_advice=None) | Q(last_advice__lt=edge))
         .order_by(F("last_advice").asc(nulls_first=True), "pk")
     )
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _agency_answers():

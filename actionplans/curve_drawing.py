@@ -13,7 +13,6 @@ def draw(figures, frame):
     claimed, rings = drawing.claims_of(figures, frame)
     fan, forecast = drawing.fan_of(frame, figures.forecast)
     now, anchor = drawing.now_of(frame, year, figures.today)
-    last = figures.last_claim or figures.last_verified
     return Drawing(
         frame=frame,
         **drawing.axis_of_year(frame),
@@ -26,7 +25,7 @@ def draw(figures, frame):
         verified=drawing.segments(frame, year, figures.verified),
         rings=rings,
         dots=drawing.marks(frame, year, figures.verified),
-        gaps=drawing.gap_boxes(frame, year, figures.missing, last[1] if last else None),
+        gaps=drawing.gap_boxes(frame, year, figures.missing, figures.claims),
         fan=fan,
         forecast=forecast,
         now=now,

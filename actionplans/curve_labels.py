@@ -59,7 +59,9 @@ def _ends(figures):
     ends, year = [], figures.year
     if figures.planned:
         day, percent = figures.planned[-1]
-        ends.append(End(day, percent, "plan", f"Rencana {formats.percent(percent)}", f"akhir {year}"))
+        ends.append(
+            End(day, percent, "plan", f"Rencana {formats.percent(percent)}", f"akhir {year}")
+        )
     if forecast := figures.forecast:
         since = f"laju sejak {formats.SHORT_MONTHS[forecast.since - 1]}"
         ends.append(
@@ -115,7 +117,9 @@ def labels_of(figures, frame, *, is_wide):
 
 def _bare(end):
     """The figure alone, a forecast in whole numbers after a tilde."""
-    return f"~{formats.number(end.percent, 0)}" if end.kind == "fc" else formats.number(end.percent, 1)
+    return (
+        f"~{formats.number(end.percent, 0)}" if end.kind == "fc" else formats.number(end.percent, 1)
+    )
 
 
 def _lead(year, frame, end, height):

@@ -39,8 +39,8 @@ class Frame:
         return self.height - self.bottom - (self.height - self.top - self.bottom) * share
 
 
-WIDE = Frame(width=676, height=392, left=40, right=170, top=26, bottom=46, label_gap=36)
-NARROW = Frame(width=294, height=276, left=32, right=42, top=26, bottom=28, label_gap=17)
+WIDE = Frame(width=682, height=392, left=40, right=176, top=26, bottom=46, label_gap=36)
+NARROW = Frame(width=294, height=276, left=32, right=48, top=26, bottom=28, label_gap=17)
 SPARK = Frame(width=120, height=38, left=2, right=4, top=4, bottom=4, label_gap=0)
 
 
@@ -70,14 +70,21 @@ class Figures:
     forecast: object = None
 
     @property
+    def claims(self):
+        """(day, percent or None) of sementara as it is drawn: of updates, months or quarters."""
+        return (
+            self.happened
+            or self.months
+            or tuple(
+                (quarter_bounds(self.year, quarter)[1], percent)
+                for quarter, percent in self.claimed
+            )
+        )
+
+    @property
     def last_claim(self):
         """(day, percent) of the latest sementara figure that is drawn, or None."""
-        if self.happened:
-            return self.happened[-1]
-        if self.months:
-            return last_known(self.months)
-        found = last_known(self.claimed)
-        return found and (quarter_bounds(self.year, found[0])[1], found[1])
+        return last_known(self.claims)
 
     @property
     def last_verified(self):
@@ -102,6 +109,10 @@ class Axes:
     @property
     def left(self):
         return coordinate(self.frame.left)
+
+    @property
+    def top(self):
+        return coordinate(self.frame.top)
 
     @property
     def scale_x(self):
@@ -149,10 +160,6 @@ class Drawing(Axes):
         return self.money.frame.height if self.money else self.frame.height
 
     @property
-    def now_end(self):
-        return self.money.axis_y if self.money else self.axis_y
-
-    @property
     def label_x(self):
         return coordinate(self.frame.x(1) + 10)
 
@@ -163,10 +170,6 @@ class Drawing(Axes):
     @property
     def month_y(self):
         return coordinate(self.frame.height - 26)
-
-    @property
-    def top(self):
-        return coordinate(self.frame.top)
 
 
 def coordinate(value):
@@ -202,26 +205,38 @@ def segments(frame, year, values):
 
     A figure of TW I is tied to the origin; one that follows a gap stands alone.
     """
-    known = dict(values)
     return _runs(
-        frame, [(share_at(year, quarter), known.get(quarter)) for quarter in QUARTERS if known]
+        frame,
+        [
+            (quarter, share_at(year, quarter), percent)
+            for quarter, percent in values
+            if percent is not None
+        ],
     )
 
 
-def month_segments(frame, year, values):
-    """Polylines through (day, percent) of successive months that break at None; as segments."""
-    return _runs(frame, [(share_of_year(year, day), percent) for day, percent in values])
+def day_segments(frame, year, values):
+    """Polylines through (day, percent or None) that break at a quarter without any figure; a
+    month without one within them does not break a line, and has no mark. As segments."""
+    return _runs(
+        frame,
+        [
+            ((day.month + 2) // 3, share_of_year(year, day), percent)
+            for day, percent in values
+            if percent is not None
+        ],
+    )
 
 
-def _runs(frame, values):
-    """Polylines through (share of the year, percent or None), the first tied to the origin."""
-    runs, run = [], [(frame.x(0), frame.y(0))]
-    for share, percent in values:
-        if percent is None:
+def _runs(frame, known):
+    """Polylines through (quarter, share of the year, percent), one for each run of quarters."""
+    runs, run, before = [], [(frame.x(0), frame.y(0))], 0
+    for quarter, share, percent in known:
+        if quarter > before + 1:
             runs.append(run)
             run = []
-        else:
-            run.append((frame.x(share), frame.y(percent)))
+        run.append((frame.x(share), frame.y(percent)))
+        before = quarter
     runs.append(run)
     return tuple(polyline(points) for points in runs if len(points) > 1)
 
@@ -246,21 +261,23 @@ def plan_line(frame, year, points):
     return polyline([(frame.x(0), frame.y(0)), *day_points(frame, year, points)])
 
 
-def gap_boxes(frame, year, missing, last):
+def gap_boxes(frame, year, missing, claims):
     """(x, y, width, height) of a dashed box for each quarter without a report, at the height of
-    the last figure."""
+    what `claims` ((day, percent or None), …) knew by its end."""
     boxes = []
     for quarter in missing:
+        end = quarter_bounds(year, quarter)[1]
+        known = [percent for day, percent in claims if percent is not None and day <= end]
         right = frame.x(share_at(year, quarter))
         left = frame.x(share_at(year, quarter - 1)) if quarter > 1 else frame.x(0)
-        middle = frame.y(last or ZERO)
+        middle = frame.y(known[-1] if known else ZERO)
         top = min(max(middle - 4, frame.top), frame.y(0) - 8)
         boxes.append(tuple(coordinate(v) for v in (left + 2, top, right - left - 4, 8)))
     return tuple(boxes)
 
 
 def last_known(values):
-    """The latest (quarter, percent) with a figure, or None."""
+    """The latest (quarter or day, percent) with a figure, or None."""
     known = [row for row in values if row[1] is not None]
     return known[-1] if known else None
 
@@ -304,7 +321,7 @@ def claims_of(figures, frame):
     if figures.months:
         known = [(day, percent) for day, percent in figures.months if percent is not None]
         points = day_points(frame, year, known)
-        lines = month_segments(frame, year, figures.months)
+        lines = day_segments(frame, year, figures.months)
         return lines, tuple((coordinate(x), coordinate(y)) for x, y in points)
     return segments(frame, year, figures.claimed), marks(frame, year, figures.claimed)
 

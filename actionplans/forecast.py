@@ -22,7 +22,7 @@ from math import sqrt
 
 from replikasi.common import formats
 
-from .drawing import month_ends, share_of_year
+from .drawing import month_ends
 
 MOST_STEPS = 6
 LEAST_POINTS = 3
@@ -30,19 +30,18 @@ LEAST_POINTS = 3
 MOST_SILENT_DAYS = 92
 # A step shorter than this (months) is counted with the one before it.
 LEAST_STEP = 0.5
-COVERED = 80
 STUDENT = {1: 3.078, 2: 1.886, 3: 1.638, 4: 1.533, 5: 1.476}
 STEP = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """Percents at the end of the year, with the range that COVERED of 100 such forecasts keep.
+    """Percents at the end of the year, with the range that 8 of 10 such forecasts keep to.
 
     `start`, `present`: the last recorded position; `since`: month (1–12) from which the pace is
     taken; `path`: (day, percent, low, high) from `start` to the end of the year; `finish`,
     `earliest`, `latest`: days on which the line, the range's upper and its lower edge reach 100,
-    None where that is not within the year. `over`: plans behind the figures, None for one plan.
+    None where that is not within the year. `today`: the day of asking.
     """
 
     start: date
@@ -55,7 +54,7 @@ class Forecast:
     finish: date | None
     earliest: date | None
     latest: date | None
-    over: int | None = None
+    today: date
 
     @property
     def figure(self):
@@ -69,21 +68,20 @@ class Forecast:
     @property
     def sentence(self):
         year = self.start.year
-        range_ = f", {self.extent}" if self.extent else ""
-        over = f" Rata-rata {formats.number(self.over)} replikasi." if self.over else ""
+        range_ = f" ({self.extent})" if self.extent else ""
+        is_old = self.start.month != self.today.month
+        last = f" Catatan terakhir {formats.day_month(self.start)}." if is_old else ""
         return (
             f"Perkiraan akhir {year}: {self.figure}{range_}, dari laju sejak "
-            f"{formats.MONTHS[self.since - 1]}. {self.ending}{over}"
+            f"{formats.MONTHS[self.since - 1]}. {self.ending}{last}"
         )
 
     @property
     def ending(self):
         """When it is done at this pace, in words."""
         if self.finish is None:
-            within = (
-                f", paling cepat {formats.day_month(self.earliest)}" if self.earliest else ""
-            )
-            return f"Tidak selesai tahun ini pada laju ini{within}."
+            hope = f"; paling cepat {formats.day_month(self.earliest)}" if self.earliest else ""
+            return f"Tidak selesai tahun ini pada laju ini{hope}."
         if self.earliest == self.latest:
             return f"Selesai sekitar {formats.day_month(self.finish)} pada laju ini."
         late = formats.day_month(self.latest) if self.latest else "lewat akhir tahun"
@@ -95,14 +93,18 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Outlook:
-    """A Forecast, or None and in `reason` why there is none ("" where none is wanted)."""
+    """A Forecast, or None and in `reason` why there is none ("" where none is wanted); `over`: how
+    many plans the positions are means of, None for one plan."""
 
     forecast: Forecast | None
     reason: str = ""
+    over: int | None = None
 
     @property
     def sentence(self):
-        return self.forecast.sentence if self.forecast else self.reason
+        said = self.forecast.sentence if self.forecast else self.reason
+        over = f"Rata-rata {formats.number(self.over)} replikasi." if self.over else ""
+        return " ".join(part for part in (said, over) if part)
 
 
 def extent(low, high):
@@ -117,39 +119,43 @@ def outlook_of(points, today, *, over=None):
     Months without a record are simply absent; none of them counts as standing still.
     """
     known = [(day, percent) for day, percent in points if percent is not None]
-    if not known:
-        return Outlook(None, "Belum ada perkiraan: belum ada catatan progres.")
-    last_day, last = known[-1]
-    end = date(last_day.year, 12, 31)
-    if today > end or last_day >= end:
-        return Outlook(None)
-    if last >= 100:
-        return Outlook(None, "Sudah 100 % menurut catatan, jadi tidak ada yang diperkirakan.")
-    if len(known) < LEAST_POINTS:
-        return Outlook(
-            None,
-            f"Belum ada perkiraan: baru {len(known)} bulan yang ada catatannya, "
-            f"perlu sedikitnya {LEAST_POINTS}.",
-        )
-    if (today - last_day).days > MOST_SILENT_DAYS:
-        return Outlook(
-            None,
-            f"Belum ada perkiraan: catatan terakhir {formats.day_month(last_day)}, "
-            "lebih dari tiga bulan yang lalu.",
-        )
+    if not points or today >= date(points[0][0].year, 12, 31):
+        return Outlook(None, over=over)
+    if reason := _hindrance(known, today):
+        return Outlook(None, reason, over)
     places = [(_months(day), float(percent), day) for day, percent in known]
     if places[-1][0] - places[-2][0] < LEAST_STEP and len(places) > LEAST_POINTS:
         del places[-2]
-    window = places[-MOST_STEPS - 1 :]
-    return Outlook(_forecast(window, last_day, last, end, over))
+    return Outlook(_forecast(places[-MOST_STEPS - 1 :], *known[-1], today), over=over)
+
+
+def _hindrance(known, today):
+    """Why nothing can be foretold from `known`, in words; "" where something can."""
+    if not known:
+        return "Belum ada perkiraan: belum ada catatan progres."
+    day, percent = known[-1]
+    if percent >= 100:
+        return f"Sudah 100{formats.NBSP}% menurut catatan, jadi tidak ada yang diperkirakan."
+    if len(known) < LEAST_POINTS:
+        return (
+            f"Belum ada perkiraan: baru {len(known)} bulan yang ada catatannya, "
+            f"perlu sedikitnya {LEAST_POINTS}."
+        )
+    if (today - day).days > MOST_SILENT_DAYS:
+        return (
+            f"Belum ada perkiraan: catatan terakhir {formats.day_month(day)}, "
+            "lebih dari tiga bulan yang lalu."
+        )
+    return ""
 
 
 def _months(day):
-    """Months of the year gone at the end of `day`, 0 to 12."""
-    return share_of_year(day.year, day) * 12
+    """Months of the year gone at the end of `day`, 0 to 12; every month is as long as another."""
+    return day.month - 1 + day.day / month_ends(day.year)[day.month - 1].day
 
 
-def _forecast(window, start, present, end, over):
+def _forecast(window, start, present, today):
+    end = date(start.year, 12, 31)
     steps = [(later[0] - earlier[0], later[1] - earlier[1]) for earlier, later in pairwise(window)]
     length = sum(months for months, _ in steps)
     pace = max(sum(points for _, points in steps) / length, 0.0)
@@ -182,7 +188,7 @@ def _forecast(window, start, present, end, over):
         finish=_reached(at, start, end, 0),
         earliest=_reached(at, start, end, 2),
         latest=_reached(at, start, end, 1),
-        over=over,
+        today=today,
     )
 
 

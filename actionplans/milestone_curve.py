@@ -4,7 +4,9 @@ from replikasi.common import formats
 from replikasi.common.periods import quarter_bounds
 
 from . import arithmetic, drawing
-from .curve import Curve, Row
+from .curve import Curve
+from .curve_drawing import draw
+from .curve_table import Row
 from .drawing import QUARTERS, Figures, last_known, month_ends
 
 
@@ -41,8 +43,9 @@ def curve_of_milestone(*, year, number, shape, updates, verified, today, baselin
         happened=tuple(updates),
     )
     return Curve(
-        wide=drawing.draw(figures, drawing.WIDE),
-        narrow=drawing.draw(figures, drawing.NARROW),
+        wide=draw(figures, drawing.WIDE),
+        narrow=draw(figures, drawing.NARROW),
+        title=f"Kurva tonggak {number}, {year}",
         sentence=_sentence(figures, number),
         rows=tuple(_row(figures, quarter, shape, baseline) for quarter in QUARTERS),
         has_baseline=baseline is not None,

@@ -7,7 +7,7 @@ from replikasi.common import formats
 from .drawing import Axes, Frame, coordinate, last_known
 
 # Space above the panel for its title, and the height of its plot: pixels.
-TITLE, PLOT, NARROW_PLOT = 34, 74, 58
+TITLE, PLOT, NARROW_PLOT = 34, 80, 64
 SHOWN_MOST = 200
 # Of a month's width: what its column leaves free on either side.
 ROOM = 0.18
@@ -54,7 +54,7 @@ def panel_of(figures, above, *, is_wide):
         left=above.left,
         right=above.right,
         top=above.height + TITLE,
-        bottom=2,
+        bottom=8,
         label_gap=0,
     )
     most = _most(figures.money)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from replikasi.common import periods
 
-from .models.workday import forget, is_off, rules
+from .models.workday import forget, is_off, once, rules
 
 __all__ = ["add", "back", "between", "forget", "is_off", "is_working", "rules"]
 
@@ -16,7 +16,7 @@ def is_working(day):
 
 def add(day, count):
     """The `count`-th working day after `day`; `day` itself when `count` is 0."""
-    return periods.add_working_days(day, count, is_off)
+    return once(("add", day, count), lambda: periods.add_working_days(day, count, is_off))
 
 
 def back(day, count):
@@ -29,4 +29,4 @@ def back(day, count):
 
 def between(start, end):
     """Working days after `start` up to and including `end`; 0 when `end` is not after `start`."""
-    return periods.working_days_between(start, end, is_off)
+    return once(("between", start, end), lambda: periods.working_days_between(start, end, is_off))

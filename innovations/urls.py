@@ -7,6 +7,5 @@ from .views import agencies, front, innovations
 urlpatterns = [
     path("", front.front, name="front"),
     path("inovasi/", innovations.innovation_list, name="innovation_list"),
-    path("inovasi/<int:pk>/", innovations.innovation_page, name="innovation"),
     path("opd/", agencies.agency_list, name="agency_list"),
 ]

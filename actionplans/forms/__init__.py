@@ -16,6 +16,7 @@ from .progress import EvidenceFileForm, ProgressForm
 from .report import ReportForm
 from .start import NewPlanForm
 from .template import TemplateForm, TemplateRowForms
+from .thresholds import ThresholdsForm
 from .timeline import TimelineForm
 from .verification import (
     CorrectionForm,
@@ -59,6 +60,7 @@ __all__ = [
     "TellForm",
     "TemplateForm",
     "TemplateRowForms",
+    "ThresholdsForm",
     "TimelineForm",
     "WaitsForm",
     "WorkbookForm",

@@ -113,14 +113,12 @@ class RulesForm(forms.ModelForm):
         "report_due_days": 60,
         "review_due_days": 60,
         "jump_points": 100,
-        "advice_days": 365,
         "remind_every": 30,
     }
     AFTER = {
         "report_due_days": "hari kerja",
         "review_due_days": "hari kerja",
         "jump_points": "poin",
-        "advice_days": "hari",
         "remind_before": "hari kerja",
         "remind_every": "hari kerja",
     }
@@ -128,7 +126,6 @@ class RulesForm(forms.ModelForm):
         "report_due_days": "Tenggat OPD sesudah triwulan berakhir",
         "review_due_days": "Tenggat verifikasi sesudah triwulan berakhir",
         "jump_points": "Lonjakan klaim yang diperingatkan",
-        "advice_days": "Dianggap belum didampingi sesudah",
         "remind_before": "Pengingat sebelum tenggat",
         "remind_every": "Pengingat sesudah tenggat, setiap",
     }
@@ -139,7 +136,7 @@ class RulesForm(forms.ModelForm):
         model = ReportingRules
         fields = [
             *("report_due_days", "review_due_days", "remind_before", "remind_every"),
-            *("jump_points", "advice_days"),
+            "jump_points",
         ]
 
     def __init__(self, *args, **kwargs):

@@ -1,11 +1,32 @@
 """Plans that were there get their monthly positions."""
 
+from decimal import Decimal
+
 from django.db import migrations
 
-from actionplans import snapshots
-from actionplans.services.months import expected
-
 BATCH = 100
+
+
+def months_of(snapshot, updates, reported):
+    """{month: values} of a plan, as its services write them from now on."""
+    weights = {row["id"]: Decimal(row["weight"]) for row in snapshot}
+    ceiling = sum((Decimal(row["ceiling"]) for row in snapshot), Decimal(0))
+    found, latest, last = {}, {}, None
+    rest = [row for row in updates if row[0] in weights]
+    for month in range(1, 13):
+        recorded = False
+        while rest and rest[0][1].month <= month:
+            milestone, _, percent, spent = rest.pop(0)
+            latest[milestone], recorded = (percent, spent or Decimal(0)), True
+        if month % 3 == 0 and month // 3 in reported:
+            last = reported[month // 3]
+        elif latest:
+            claimed = sum(weights[key] * row[0] / 100 for key, row in latest.items())
+            last = (claimed, sum(row[1] for row in latest.values()), ceiling)
+        if last:
+            names = ("claimed", "spent", "ceiling")
+            found[month] = {**dict(zip(names, last, strict=True)), "recorded": recorded}
+    return found
 
 
 def fill(apps, schema_editor):
@@ -34,8 +55,8 @@ def fill(apps, schema_editor):
         made = [
             Month(plan_id=plan, month=month, **values)
             for plan, version in versions.items()
-            for month, values in expected(
-                snapshots.approved(version), updates.get(plan, []), reported.get(plan, {})
+            for month, values in months_of(
+                version.snapshot, updates.get(plan, []), reported.get(plan, {})
             ).items()
         ]
         Month.objects.bulk_create(made, 400)

@@ -142,6 +142,13 @@ def rules():
     return _known["rules"]
 
 
+def once(key, count):
+    """What `count()` gives, counted once a request for each `key` (a tuple)."""
+    if key not in _known:
+        _known[key] = count()
+    return _known[key]
+
+
 def is_off(day):
     """Whether `day` is off: Litbang's list has the last word, then the holiday library."""
     if "days" not in _known:

@@ -42,14 +42,27 @@ def _write(alias):
         _ready.add(alias)
     pulse = Pulse.objects.using(alias).create()
     if pulse.pk % Pulse.SLICE == 0:
-        last = pulse.pk - Pulse.KEPT
-        Pulse.objects.using(alias).filter(pk__gt=last - Pulse.SLICE, pk__lte=last).delete()
+        _prune(alias, pulse.pk - Pulse.KEPT)
+
+
+def _prune(alias, last):
+    """Pulses up to `last` go, but for those that another transaction is removing just now.
+
+    All of them, not only the newest of them: the number at which they were due may have been
+    that of a transaction that was rolled back.
+    """
+    old = Pulse.objects.using(alias).filter(pk__lte=last)
+    if connections[alias].features.has_select_for_update_skip_locked:
+        free = old.select_for_update(skip_locked=True).values("pk")
+        old = Pulse.objects.using(alias).filter(pk__in=free)
+    old.delete()
 
 
 def watch(sender, connection, **more):
     """Receiver of `connection_created`."""
     if leave not in connection.execute_wrappers:
-        connection.execute_wrappers.append(leave)
+        # First, since a connection may open inside `execute_wrapper`, whose end takes the last.
+        connection.execute_wrappers.insert(0, leave)
 
 
 def reading():

@@ -1,11 +1,16 @@
-"""Drawings of the dashboard, as geometry for SVG templates: spark, program curve, strip. Pure."""
+"""Drawings of the dashboard, as geometry for SVG templates: spark, program curve, strip. Pure.
+
+`program_curve(sums, periods, versions, selection, months=…, subject=…)` draws the means over a
+selection; `dashboard.curves.of_selection(user, selection, subject=…)` reads all that it needs.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from actionplans import arithmetic, curve, drawing, snapshots
+from actionplans import arithmetic, curve, drawing, forecast, snapshots
 from actionplans.drawing import coordinate
+from replikasi.common import formats
 
 STRIP_GAP = 2
 STRIP_STAGE_GAP = 6
@@ -29,7 +34,6 @@ def spark(standings, year, today):
     frame = drawing.SPARK
     verified = tuple((row.period.quarter, curve.own_verified(row)) for row in standings)
     claimed = tuple((row.period.quarter, row.claimed) for row in standings)
-    last = drawing.last_known(claimed)
     dots, rings = drawing.marks(frame, year, verified), drawing.marks(frame, year, claimed)
     return Spark(
         planned=drawing.plan_line(
@@ -43,23 +47,32 @@ def spark(standings, year, today):
             frame,
             year,
             curve.missing_quarters(standings, today),
-            last[1] if last else None,
+            [(row.period.ends, row.claimed) for row in standings],
         ),
         now=coordinate(frame.x(drawing.share_of_year(year, today))) if today.year == year else "",
     )
 
 
-def program_curve(sums, periods, versions, selection):
+# Means over a growing number of plans tell no pace: months that stand over fewer plans than this
+# share of the latest month's are left out of the forecast.
+COMPARABLE = 0.9
+
+
+def program_curve(sums, periods, versions, selection, *, months=(), subject="program"):
     """The Curve of the means over the chosen plans, or None without any.
 
     `sums`: totals by quarter. Means of a quarter stand over the plans that reported in it; a
     verified mean is drawn where at least one report of that very quarter is verified. `versions`:
     first approved versions, for the baseline; empty when nothing was revised or there are many.
+    `months`: what queries_months.of_selection gives; without them the claims of quarters are drawn
+    and there is no money and no forecast. `subject`: what the curve is of ("program", a name).
     """
     if not sums:
         return None
     year, today = selection.year, selection.today
     ends = {period.quarter: period.ends for period in periods}
+    claims, money = curve.monthly(months, year, today)
+    outlook = _outlook(months, claims, today)
     figures = drawing.Figures(
         year=year,
         planned=tuple((ends[quarter], row["planned"]) for quarter, row in sums.items()),
@@ -70,9 +83,41 @@ def program_curve(sums, periods, versions, selection):
             for quarter, row in sums.items()
         ),
         today=today,
+        months=claims,
+        money=money,
+        forecast=outlook.forecast if outlook else None,
     )
     words = curve.quarter_words(periods, today)
-    return curve.curve_of(figures, words=words, subject="program")
+    return curve.curve_of(
+        figures,
+        words=words,
+        subject=subject,
+        by_months=months,
+        outlook=outlook,
+        verified_note=_verified_note(sums),
+    )
+
+
+def _verified_note(sums):
+    """Over how many plans the verified means stand, in words; "" for one plan or none verified."""
+    told = [
+        f"{formats.quarter_name(quarter)} {formats.number(row['verifying'])}"
+        for quarter, row in sums.items()
+        if row["verified_here"] and row["plans"] > 1
+    ]
+    return f"Terverifikasi adalah rata-rata replikasi: {', '.join(told)}." if told else ""
+
+
+def _outlook(months, claims, today):
+    """The Outlook of monthly means, from the months that stand over about as many plans."""
+    if not months:
+        return None
+    recorded = [row.over for row in months if row.recorded]
+    over = recorded[-1] if recorded else 0
+    points = [
+        point for row, point in zip(months, claims, strict=True) if row.over >= over * COMPARABLE
+    ]
+    return forecast.outlook_of(points, today, over=over if over > 1 else None)
 
 
 def baseline(versions, days, year):

@@ -1,24 +1,29 @@
-"""Why a figure is what it is: a report's lines as weight × percent = contribution. Pure.
+"""Why a plan's figure is what it is: weight × percent = contribution, milestone by milestone. Pure.
 
 Every column is shown with parts that add up to its shown total.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
 from actionplans import arithmetic
 from actionplans.models import Stage
 from replikasi.common import formats
 
+from . import shares
+from .figures import PLANNED
+
 ZERO = Decimal(0)
 TOLD = 3
 
 
 @dataclass(frozen=True)
-class Line:
-    """One milestone; `contribution`, `planned`, `difference` are as shown, in points."""
+class Source:
+    """A milestone as the figure finds it. `percent` is None where only the plan speaks; `line`
+    is the report line's id; `is_gone`: a later version has it no more; money in rupiah."""
 
     pk: int
     number: int
@@ -26,12 +31,28 @@ class Line:
     stage: str
     start: date | None
     weight: Decimal
-    percent: Decimal | None
-    contribution: Decimal | None
     planned: Decimal
-    difference: Decimal | None
-    evidence: int
-    reason: str
+    percent: Decimal | None = None
+    reason: str = ""
+    line: int | None = None
+    is_gone: bool = False
+    spent: Decimal | None = None
+    ceiling: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class Line(Source):
+    """`contribution`, `plan`, `difference` and `absorbed` as shown, in points; the same with
+    `exact_` unrounded."""
+
+    contribution: Decimal | None = None
+    plan: Decimal = ZERO
+    difference: Decimal | None = None
+    absorbed: Decimal | None = None
+    exact_contribution: Decimal | None = None
+    exact_plan: Decimal = ZERO
+    evidence: int = 0
+    is_ahead: bool = False
 
     @property
     def stage_name(self):
@@ -39,7 +60,32 @@ class Line:
 
     @property
     def not_begun(self):
-        return bool(not self.percent and self.start)
+        return bool(not self.percent and self.is_ahead)
+
+    @property
+    def percent_difference(self):
+        return None if self.percent is None else self.percent - self.planned
+
+    @property
+    def own_absorption(self):
+        return arithmetic.absorption(self.spent, self.ceiling)
+
+
+SUMMED = ("weight", "contribution", "plan", "difference", "spent", "ceiling", "absorbed")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of every column the sum of what is shown."""
+
+    weight: Decimal
+    contribution: Decimal
+    plan: Decimal
+    difference: Decimal
+    spent: Decimal
+    ceiling: Decimal
+    absorbed: Decimal
+    evidence: int
 
 
 @dataclass(frozen=True)
@@ -48,113 +94,110 @@ class Group:
 
     name: str
     lines: tuple
-    weight: Decimal
-    contribution: Decimal
-    planned: Decimal
-    difference: Decimal
+    sums: Sums
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A figure and what it is made of. `weight_places`: decimals that show every weight exactly."""
+    """What a figure is made of. `weight_places`: decimals that show every weight exactly."""
 
     groups: tuple
     lines: tuple
-    weight: Decimal
-    contribution: Decimal
-    planned: Decimal
-    difference: Decimal
-    evidence: int
+    sums: Sums
     weight_places: int
-    sentence: str
+
+    @property
+    def absorption(self):
+        return arithmetic.absorption(self.sums.spent, self.sums.ceiling)
 
 
-def explained(report_lines, evidence, *, verified, period):
-    """The Explanation of a sent report's lines (with their milestone), in plan order.
+def explained(sources, evidence, period):
+    """The Explanation of Sources in plan order.
 
-    `evidence`: {milestone id: files up to the end of the period}; `verified`: whether the
-    verified percents speak, or the claims.
+    `evidence`: {milestone id: pieces up to the end of the period}.
     """
-    rows = list(report_lines)
-    percents = [row.verified_percent if verified else row.percent for row in rows]
+    rows = list(sources)
     exact = [
-        None if percent is None else arithmetic.contribution(row.weight, percent)
-        for row, percent in zip(rows, percents, strict=True)
+        None if row.percent is None else arithmetic.contribution(row.weight, row.percent)
+        for row in rows
     ]
     plans = [arithmetic.contribution(row.weight, row.planned) for row in rows]
-    contributions = arithmetic.displayed(exact)
-    planned = arithmetic.displayed(plans)
-    differences = arithmetic.displayed(
-        [
-            None if actual is None else actual - plan
-            for actual, plan in zip(exact, plans, strict=True)
-        ]
-    )
+    gaps = [
+        None if actual is None else actual - plan for actual, plan in zip(exact, plans, strict=True)
+    ]
+    columns = {
+        "contribution": arithmetic.displayed(exact),
+        "plan": arithmetic.displayed(plans),
+        "difference": arithmetic.displayed(gaps),
+        "absorbed": _absorbed(rows),
+        "exact_contribution": exact,
+        "exact_plan": plans,
+    }
     lines = tuple(
         Line(
-            pk=row.milestone_id,
-            number=row.milestone.number,
-            activity=row.milestone.activity,
-            stage=row.milestone.stage,
-            start=row.milestone.start
-            if row.milestone.start and row.milestone.start > period.ends
-            else None,
-            weight=row.weight,
-            percent=percent,
-            contribution=contribution,
-            planned=plan,
-            difference=difference,
-            evidence=evidence.get(row.milestone_id, 0),
-            reason=row.verdict_note if verified else "",
+            **{field.name: getattr(row, field.name) for field in fields(Source)},
+            **{name: values[index] for name, values in columns.items()},
+            evidence=evidence.get(row.pk, 0),
+            is_ahead=bool(row.start and row.start > period.ends),
         )
-        for row, percent, contribution, plan, difference in zip(
-            rows, percents, contributions, planned, differences, strict=True
-        )
-    )
-    groups = tuple(
-        _group(name, tuple(found)) for name, found in groupby(lines, key=lambda row: row.stage_name)
+        for index, row in enumerate(rows)
     )
     return Explanation(
-        groups=groups,
+        groups=tuple(
+            Group(name, tuple(found), _sums(found))
+            for name, found in (
+                (name, list(found))
+                for name, found in groupby(lines, key=lambda row: row.stage_name)
+            )
+        ),
         lines=lines,
-        weight=_sum(line.weight for line in lines),
-        contribution=_sum(line.contribution for line in lines),
-        planned=_sum(line.planned for line in lines),
-        difference=_sum(line.difference for line in lines),
-        evidence=sum(line.evidence for line in lines),
+        sums=_sums(lines),
         weight_places=1 if all(line.weight * 10 % 1 == 0 for line in lines) else 2,
-        sentence=_sentence(lines, verified, period),
     )
 
 
-def _sum(values):
-    return sum((value for value in values if value is not None), ZERO)
-
-
-def _group(name, lines):
-    return Group(
-        name=name,
-        lines=lines,
-        weight=_sum(line.weight for line in lines),
-        contribution=_sum(line.contribution for line in lines),
-        planned=_sum(line.planned for line in lines),
-        difference=_sum(line.difference for line in lines),
+def _absorbed(rows):
+    """Each row's points of the plan's absorption, as shown; None without a report or a ceiling."""
+    ceiling = sum(row.ceiling for row in rows)
+    if not ceiling:
+        return [None] * len(rows)
+    return shares.displayed(
+        [
+            None if row.spent is None else Fraction(row.spent) * 100 / Fraction(ceiling)
+            for row in rows
+        ],
+        1,
     )
 
 
-def _sentence(lines, verified, period):
-    """What the boxes mean, and which milestones hold the figure back or run ahead."""
-    kind = "terverifikasi" if verified else "sementara"
-    filled = _sum(line.contribution for line in lines)
-    planned = _sum(line.planned for line in lines)
-    difference = _sum(line.difference for line in lines)
-    parts = [
-        f"Lebar kotak = bobot, bagian terisi = bobot × persen {kind}.",
-        f"Terisi {formats.number(filled, 1)} dari 100.",
-        f"Rencana {formats.day_month(period.ends)} {formats.number(planned, 1)}, "
-        f"jadi deviasi {formats.points(difference)}{_reasons(lines)}.",
-    ]
-    return " ".join(parts)
+def _sums(lines):
+    return Sums(
+        **{
+            name: sum((value for line in lines if (value := getattr(line, name)) is not None), ZERO)
+            for name in SUMMED
+        },
+        evidence=sum(line.evidence for line in lines),
+    )
+
+
+def sentence(found, figure, period, kind):
+    """What the boxes mean, and which milestones hold the figure back or run ahead.
+
+    `kind`: the word for what fills the boxes.
+    """
+    sums = found.sums
+    if figure.key == PLANNED:
+        return (
+            "Lebar kotak = bobot, bagian terisi = bobot × persen rencana "
+            f"sampai {formats.day_month(period.ends)}. "
+            f"Terisi {formats.number(sums.plan, 1)} dari 100."
+        )
+    told = _reasons(found.lines)
+    gap = formats.points(sums.difference)
+    filled = formats.number(sums.contribution, 1)
+    plan = f"Rencana {formats.day_month(period.ends)} {formats.number(sums.plan, 1)}"
+    boxes = f"Lebar kotak = bobot, bagian terisi = bobot × persen {kind}. Terisi {filled} dari 100."
+    return f"{boxes} {plan}, jadi deviasi {gap}{told}."
 
 
 def _reasons(lines):

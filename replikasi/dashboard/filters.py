@@ -19,6 +19,7 @@ SORTS = {
     "name": "Nama",
     "state": "Status laporan",
 }
+GROUPS = ("region", "innovation", "agency", "none")
 # With more than this in scope a list to choose from helps nobody: words do.
 LISTED = 60
 WORDS_MAX = 80
@@ -26,7 +27,12 @@ WORDS_MAX = 80
 
 @dataclass(frozen=True)
 class Selection:
-    """The choices as read; `period` is None while no period was ever made."""
+    """The choices as read; `period` is None while no period was ever made.
+
+    `before` is the quarter before it, that of TW I being TW IV of the year before, or None.
+    `group`: what the rows of the summary are gathered by; "" leaves it to the page, "none" asks
+    for one replication a row.
+    """
 
     year: int
     period: ReportingPeriod | None
@@ -39,7 +45,11 @@ class Selection:
     sort: str
     concern: str
     page: str
+    before: ReportingPeriod | None = None
+    group: str = ""
     today: object = field(default_factory=timezone.localdate)
+    # One replication alone, for its own page; no address asks for it.
+    replication: int | None = None
 
     @property
     def quarter(self):
@@ -77,8 +87,14 @@ def _region(text):
     return text or ""
 
 
-def _number(text):
+def whole_number(text):
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _just_before(period, earlier):
+    """`earlier` when it is the very quarter before `period`, else None."""
+    apart = (period.year - earlier.year) * 4 + period.quarter - earlier.quarter
+    return earlier if apart == 1 else None
 
 
 def read(query, concerns):
@@ -90,28 +106,31 @@ def read(query, concerns):
     periods = list(ReportingPeriod.objects.order_by("year", "quarter"))
     years = tuple(sorted({row.year for row in periods}, reverse=True))
     opened = [row for row in periods if row.is_open(today)]
-    year = _number(query.get("year"))
+    year = whole_number(query.get("year"))
     if year not in years:
         year = (opened or periods)[-1].year if periods else today.year
     of_year = tuple(row for row in periods if row.year == year)
-    quarter = _number(query.get("quarter"))
+    quarter = whole_number(query.get("quarter"))
     chosen = next((row for row in of_year if row.quarter == quarter), None)
     if chosen is None:
         chosen = ([row for row in of_year if row.is_open(today)] or of_year or (None,))[-1]
         if chosen and not chosen.is_open(today):
             chosen = of_year[0]
-    sort, concern = query.get("sort"), query.get("concern")
+    sort, concern, group = query.get("sort"), query.get("concern"), query.get("group")
+    at = periods.index(chosen) if chosen else 0
     return Selection(
         year=year,
         period=chosen,
         periods=of_year,
         years=years,
         region=_region(query.get("region")),
-        innovation=_number(query.get("innovation")),
-        agency=_number(query.get("agency")),
+        innovation=whole_number(query.get("innovation")),
+        agency=whole_number(query.get("agency")),
         words=" ".join(query.get("q", "").split())[:WORDS_MAX].replace("\0", ""),
         sort=sort if sort in SORTS else "urgent",
         concern=concern if concern in concerns else "",
         page=query.get("page", "1"),
+        before=_just_before(chosen, periods[at - 1]) if at else None,
+        group=group if group in GROUPS else "",
         today=today,
     )

@@ -1,10 +1,11 @@
 """The six head figures: what they are, over how many, how they moved, and what explains them."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 
-from actionplans import arithmetic, workdays
+from actionplans import workdays
 from replikasi.common import formats
 
 WORDS = (
@@ -15,13 +16,17 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Head:
-    """`value` is written already; "" means there is none, and `absent` says why in words."""
+    """`value` is written already; "" means there is none, and `absent` says why in words.
+
+    `change` is against the quarter before, `note` says over how many replications it stands.
+    """
 
     label: str
     value: str
     provenance: str
     note: str
     url: str
+    change: str = ""
     unit: str = ""
     absent: str = ""
     is_beyond: bool = False
@@ -33,57 +38,48 @@ def counted(number, noun):
     return f"{WORDS[number] if number < len(WORDS) else formats.number(number)} {noun}"
 
 
-def heads(sums, selection, only_plan=None):
-    """The six Heads; `only_plan` is the id when the selection is a single plan, so that its
-    figures lead to its own explanation."""
-    now = sums[selection.quarter]
-    before = sums.get(selection.previous.quarter) if selection.previous else None
-    period, earlier = selection.period, selection.previous
+def heads(sums, before, selection, only_plan=None):
+    """The six Heads; `sums` are the totals by quarter, `before` those of the quarter before.
+
+    `only_plan` is the id when the selection is a single plan: its figures then lead to its own
+    explanation.
+    """
+    now, period = sums[selection.quarter], selection.period
     one = now["plans"] == 1
-    plans = formats.number(now["plans"])
-    all_of_them = "" if one else f"{plans} replikasi"
-    reporting = "" if one else f"{formats.number(now['reporting'])} dari {plans} replikasi"
-    verifying = f"{formats.number(now['verified_here'])} dari {plans} laporan {period.label}"
-    if one and now["verified"] is not None:
-        verifying = f"posisi {formats.quarter_name(now['verified_quarter'])}"
     plan_why = reverse("why", args=[only_plan]) if only_plan else ""
     why = f"{plan_why}?tw={selection.quarter}" if only_plan else ""
-    rows = address("programme_why", selection)
-    absorbed = arithmetic.absorption(now["spent"], now["ceiling"])
+    explained = partial(_explained, why, selection)
+    moved = partial(_moved, now, before, selection)
+    reporting = "" if one else _reporting(now, before, selection)
     return [
         Head(
             label="Rencana",
             value=formats.percent(now["planned"]),
             provenance="rencana",
             place=f"posisi {formats.day_month(period.ends)}",
-            note=_joined(
-                _change(now["planned"], before and before["planned"], earlier), all_of_them
-            ),
-            url=why or rows,
+            change=moved("planned"),
+            note="" if one else f"{formats.number(now['plans'])} replikasi",
+            url=explained("rencana"),
         ),
         Head(
             label="Realisasi",
             value=formats.percent(now["verified"]),
             provenance="terverifikasi",
             absent="belum ada",
-            note=_joined(
-                _change(now["verified"], before and before["verified"], earlier),
-                verifying,
-            ),
+            change=moved("verified"),
+            note=_verified_up_to(now),
             url=f"{plan_why}?tw={now['verified_quarter'] or selection.quarter}"
             if only_plan
-            else rows,
+            else explained("terverifikasi"),
         ),
         Head(
             label="Realisasi",
             value=formats.percent(now["claimed"]),
             provenance="sementara",
             absent=_silence(selection),
-            note=_joined(
-                _change(now["claimed"], before and before["claimed"], earlier),
-                reporting,
-            ),
-            url=f"{why}&angka=sementara" if why else rows,
+            change=moved("claimed"),
+            note=reporting,
+            url=explained("sementara"),
         ),
         Head(
             label="Deviasi",
@@ -92,35 +88,62 @@ def heads(sums, selection, only_plan=None):
             provenance="sementara",
             absent="tidak ada",
             is_beyond=is_beyond(now["deviation"]),
-            note=_joined(
-                f"{earlier.label} {formats.signed(before['deviation'])}"
-                if before and before["deviation"] is not None
-                else "",
-                reporting,
-            ),
-            url=why or address("programme_why", selection, sort="deviation"),
+            change=moved("deviation", is_cumulative=False),
+            note=reporting,
+            url=explained("deviasi") if why else address("deviation_report", selection),
         ),
         Head(
             label="Serapan anggaran",
-            value=formats.percent(absorbed),
+            value=formats.percent(now["absorbed"]),
             provenance="sementara",
             absent="tidak ada",
-            note=_joined(
-                _change(
-                    absorbed,
-                    before and arithmetic.absorption(before["spent"], before["ceiling"]),
-                    earlier,
-                ),
-                reporting,
-            ),
-            url=rows,
+            change=moved("absorbed"),
+            note=reporting,
+            url=explained("serapan"),
         ),
         _on_time(now, before, selection),
     ]
 
 
+def _explained(why, selection, figure):
+    """What `figure` is made of: of the plan at `why`, else of all that are chosen."""
+    if why:
+        return f"{why}&angka={figure}{'&dasar=sementara' if figure == 'deviasi' else ''}"
+    return address("programme_why", selection, angka=figure)
+
+
+def _reporting(now, before, selection):
+    """Over how many a claimed figure stands: "3 dari 4 replikasi", and over how many it stood the
+    quarter before, where that was another number."""
+    said = f"{formats.number(now['reporting'])} dari {formats.number(now['plans'])} replikasi"
+    if before and before["reporting"] != now["reporting"] and now["reporting"]:
+        said += f" ({_named(selection)}: {formats.number(before['reporting'])})"
+    return said
+
+
+def _verified_up_to(now):
+    """Which quarter each replication's verified figure is of: "1 replikasi sampai TW III, 3 baru
+    sampai TW II, 2 belum ada"; "semua 4 replikasi sampai TW III" where it is the same one."""
+    found = [(quarter, now[f"verified_{quarter}"]) for quarter in (4, 3, 2, 1)]
+    found = [(quarter, number) for quarter, number in found if number]
+    if not found:
+        return ""
+    none = now["plans"] - now["verifying"]
+    latest, number = found[0]
+    if len(found) == 1 and not none:
+        if number == 1:
+            return f"posisi {formats.quarter_name(latest)}"
+        return f"semua {formats.number(number)} replikasi sampai {formats.quarter_name(latest)}"
+    parts = [f"{formats.number(number)} replikasi sampai {formats.quarter_name(latest)}"]
+    parts += [
+        f"{formats.number(number)} baru sampai {formats.quarter_name(quarter)}"
+        for quarter, number in found[1:]
+    ]
+    return ", ".join(parts + ([f"{formats.number(none)} belum ada"] if none else []))
+
+
 def _on_time(now, before, selection):
-    period, earlier = selection.period, selection.previous
+    period = selection.period
     is_open = period.is_open(selection.today)
     return Head(
         label="Laporan tepat waktu",
@@ -131,11 +154,12 @@ def _on_time(now, before, selection):
         place=f"tenggat {formats.day_month(period.due)}"
         if is_open
         else f"dibuka {formats.day_month(period.opens)}",
-        note=f"{earlier.label}: {formats.number(before['on_time'])} "
+        change=f"{_named(selection)}: {formats.number(before['on_time'])} "
         f"dari {formats.number(before['plans'])}"
         if before
         else "",
-        url="#rekap",
+        note="",
+        url=address("recap", selection),
     )
 
 
@@ -147,14 +171,27 @@ def _silence(selection):
     return "belum dilaporkan" if selection.period.is_open(selection.today) else "belum dibuka"
 
 
-def _change(now, before, earlier):
-    if now is None or before is None:
+def _named(selection):
+    """The quarter before: "TW II", or "TW IV 2025" across the year's edge."""
+    before = selection.before
+    return before.label if before.year == selection.year else f"{before.label} {before.year}"
+
+
+def _moved(now, before, selection, name, *, is_cumulative=True):
+    """How the figure `name` moved: "+4,0 poin dari TW II".
+
+    A cumulative figure begins anew each year, so that a difference from the year before would
+    read as a fall: "TW IV 2025 berakhir 98,0 %" stands there instead.
+    """
+    if not before or before[name] is None:
         return ""
-    return f"{formats.points(now - before)} dari {earlier.label}"
-
-
-def _joined(*parts):
-    return ", ".join(part for part in parts if part)
+    if is_cumulative and selection.before.year != selection.year:
+        return f"{_named(selection)} berakhir {formats.percent(before[name])}"
+    if now[name] is None:
+        return ""
+    if now[name] == before[name]:
+        return f"sama seperti {_named(selection)}"
+    return f"{formats.points(now[name] - before[name])} dari {_named(selection)}"
 
 
 def address(name, selection, **more):

@@ -155,12 +155,17 @@ class Server:
         self.process.terminate()
         raise RuntimeError(f"The server did not start; see {self.folder / 'server.log'}")
 
-    def get(self, address, cookie=""):
-        """(response, body as it came over the wire, seconds) of one request."""
+    def get(self, address, cookie="", etag=""):
+        """(response, body as it came over the wire, seconds) of one request.
+
+        With `etag` it is a visit again: 304 where nothing has changed.
+        """
         connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
         headers = {"Accept-Encoding": "gzip, br"}
         if cookie:
             headers["Cookie"] = f"{settings.SESSION_COOKIE_NAME}={cookie}"
+        if etag:
+            headers["If-None-Match"] = etag
         began = time.perf_counter()
         connection.request("GET", address, headers=headers)
         response = connection.getresponse()
@@ -169,23 +174,25 @@ class Server:
         connection.close()
         return response, body, seconds
 
-    def ask(self, address, cookie, sample):
+    def ask(self, address, cookie, sample, etag=""):
         """One request, told to `sample`."""
-        response, body, seconds = self.get(address, cookie)
+        response, body, seconds = self.get(address, cookie, etag)
         sample.status = max(sample.status, response.status)
         sample.times.append(seconds)
         sample.statements.append(int(response.getheader(QUERY_COUNT_HEADER)))
         sample.size = max(sample.size, len(body))
 
     def targets(self):
-        """{role: {"cookie": session key, "pages": {page: address}}}."""
+        """{role: {"cookie": session key, "pages" and "dashboard": {page: address}}}."""
         return json.loads(self.manage("bench", "--targets", debug=False))
 
 
-def measured(servers, requests, report):
-    """Samples of every page as every role at every size; `report` is told of each role."""
+def measured(servers, targets, requests, report):
+    """Samples of every page as every role at every size; `report` is told of each role.
+
+    `targets`: {plans: Server.targets()}.
+    """
     samples = []
-    targets = {server.plans: server.targets() for server in servers}
     for role in next(iter(targets.values())):
         rounds = []
         for server in servers:

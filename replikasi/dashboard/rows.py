@@ -1,23 +1,27 @@
 """Rows of the two tables: a replication in the chosen quarter, and its year of reports."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from actionplans import workdays
 from actionplans.models import ActionPlan, Report
 from replikasi.common import formats
 
-from . import charts
-from .attention import deadline, for_days
+from . import charts, matters, recap
 from .heads import is_beyond
+from .lateness import deadline, for_days
 
+# Letters of an obstacle or a suggestion that a row has room for.
+TITLE_LENGTH = 48
 BADGES = {
-    "": ("none", "Belum dilaporkan", "Belum"),
-    Report.State.SENT: ("wait", "Menunggu verifikasi", "Menunggu"),
-    Report.State.RETURNED: ("bad", "Dikembalikan", "Dikembalikan"),
-    Report.State.VERIFIED: ("ok", "Terverifikasi", "Terverifikasi"),
+    "": ("none", "Belum dilaporkan"),
+    Report.State.SENT: ("wait", "Menunggu verifikasi"),
+    Report.State.RETURNED: ("bad", "Dikembalikan"),
+    Report.State.VERIFIED: ("ok", "Terverifikasi"),
 }
 
 
@@ -32,14 +36,19 @@ class Badge:
     label: str
     note: str
     url: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
 class Open:
-    """How many obstacles or suggestions are open, and how old the oldest is, in words."""
+    """How many obstacles or suggestions are open, the list of them, and the oldest with its age
+    in words."""
 
     number: int
-    age: str
+    list_url: str = ""
+    title: str = ""
+    url: str = ""
+    age: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,13 +83,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the standings of a page: maps of `queries`, by plan id."""
+    """What stands beside the standings of a page, by plan id; `reports` with drafts, by plan and
+    period.
+
+    `may_list_advice`: whether the reader has a list of suggestions; `with_region`: whether an
+    agency is told apart by its region; `own`: whether the reports are the reader's own.
+    """
 
     years: dict
     reports: dict
-    milestones: dict
-    obstacles: dict
-    suggestions: dict
+    matters: dict
+    may_list_advice: bool = False
+    with_region: bool = False
+    own: bool = False
+
+    def sent(self, plan_id, period_id):
+        """The report of a quarter, once it was sent; None before."""
+        report = self.reports.get((plan_id, period_id))
+        return report if report and report.state != Report.State.DRAFT else None
+
+    def may_open(self, report):
+        return self.own or report.state != Report.State.DRAFT
 
 
 def row_of(standing, beside, selection):
@@ -89,8 +112,9 @@ def row_of(standing, beside, selection):
     today, year = selection.today, beside.years[standing.plan_id]
     own = standing.verified_quarter == selection.quarter
     why = reverse("why", args=[plan.pk])
-    milestone = beside.milestones.get(plan.pk)
-    late = milestone is not None and milestone.due < today
+    found = beside.matters.get(plan.pk, matters.NOTHING)
+    late = found.next is not None and found.next.due < today
+    name = replication.agency.name_in(selection.year)
     return Row(
         plan_url=reverse("plan", args=[plan.pk]),
         why_url=f"{why}?tw={selection.quarter}",
@@ -98,7 +122,7 @@ def row_of(standing, beside, selection):
         if standing.verified_quarter
         else "",
         title=replication.title,
-        agency=replication.agency.name_in(selection.year),
+        agency=f"{name}, {replication.agency.region.full_name}" if beside.with_region else name,
         short_agency=replication.agency.short_name,
         spark=charts.spark(year, selection.year, today),
         planned=standing.planned,
@@ -109,30 +133,54 @@ def row_of(standing, beside, selection):
         deviation=standing.deviation,
         deviation_of="terverifikasi" if own else "sementara",
         is_beyond=is_beyond(standing.deviation),
-        badge=badge_of(
-            standing, selection.period, beside.reports.get((plan.pk, standing.period_id)), today
-        ),
-        next_title=milestone.activity if milestone else "",
-        next_url=reverse("milestone", args=[milestone.pk]) if milestone else "",
-        next_when=formats.short_date(milestone.due) if milestone else "",
-        next_late=f"lewat {for_days(workdays.between(milestone.due, today))}" if late else "",
+        badge=badge_of(standing, selection.period, beside.sent(plan.pk, standing.period_id), today),
+        next_title=found.next.activity if found.next else "",
+        next_url=reverse("milestone", args=[found.next.pk]) if found.next else "",
+        next_when=formats.short_date(found.next.due) if found.next else "",
+        next_late=f"lewat {for_days(workdays.between(found.next.due, today))}" if late else "",
         next_absent="rencana ditutup"
         if plan.state == ActionPlan.State.FINISHED
         else "semua selesai",
-        obstacles=_open(beside.obstacles.get(plan.pk), today),
-        suggestions=_open(beside.suggestions.get(plan.pk), today),
+        obstacles=_open(found.obstacle, today, _obstacle_list(replication, selection)),
+        suggestions=_open(
+            found.suggestion, today, _advice_list(replication, selection, beside, found)
+        ),
         quarters=tuple(
-            recap_of(one, beside.reports.get((plan.pk, one.period_id)), today) for one in year
+            recap.cell_of(one, beside.reports.get((plan.pk, one.period_id)), today, beside.may_open)
+            for one in year
         ),
     )
 
 
-def _open(found, today):
+def _open(found, today, list_url):
     if found is None:
-        return Open(0, "")
-    number, since = found
-    days = (today - _day(since)).days
-    return Open(number, f"{days} hari" if days else "hari ini")
+        return Open(0)
+    days = (today - _day(found.since)).days
+    age = f"{formats.number(days)} hari" if days else "hari ini"
+    title = Truncator(" ".join(found.title.split())).chars(TITLE_LENGTH)
+    return Open(found.number, list_url, title, found.url, age)
+
+
+def _obstacle_list(replication, selection):
+    asked = {
+        "agency": replication.agency_id,
+        "innovation": replication.innovation_id,
+        "year": selection.year,
+    }
+    return f"{reverse('obstacle_list')}?{urlencode(asked)}"
+
+
+def _advice_list(replication, selection, beside, found):
+    """The advisers' list of open suggestions; others have the thread of the oldest one."""
+    if not beside.may_list_advice:
+        return found.suggestion.url if found.suggestion else ""
+    asked = {
+        "tampil": "terbuka",
+        "agency": replication.agency_id,
+        "year": selection.year,
+        "q": replication.title,
+    }
+    return f"{reverse('advising')}?{urlencode(asked)}"
 
 
 def _day(moment):
@@ -143,7 +191,7 @@ def badge_of(standing, period, report, today):
     """The report of the chosen quarter, with its deadline or since when."""
     if not standing.report_state and not period.is_open(today):
         return Badge("", "", f"dibuka {formats.short_date(period.opens)}")
-    kind, label, _ = BADGES[standing.report_state]
+    kind, label = BADGES[standing.report_state]
     url = reverse("report", args=[report.pk]) if report else ""
     if not standing.report_state:
         late = workdays.between(standing.due, today)
@@ -157,23 +205,4 @@ def badge_of(standing, period, report, today):
         note = f"{formats.day_month(report.decided_at)}, {for_days(days)}"
     else:
         note = formats.short_date(report.decided_at)
-    return Badge(kind, label, note, url)
-
-
-def recap_of(standing, report, today):
-    """A cell of the year of reports: on time or how many days late."""
-    period = standing.period
-    if not standing.report_state and not period.is_open(today):
-        return Badge("", "", f"dibuka {formats.day_month(period.opens)}")
-    kind, _, label = BADGES[standing.report_state]
-    url = reverse("report", args=[report.pk]) if report else ""
-    if not standing.report_state:
-        late = workdays.between(standing.due, today)
-        note = f"lewat {late} hari" if late else f"tenggat {formats.day_month(standing.due)}"
-    elif standing.report_state == Report.State.RETURNED and report:
-        note = formats.day_month(report.decided_at)
-    elif standing.days_late:
-        note = f"terlambat {standing.days_late} hari"
-    else:
-        note = "tepat waktu"
-    return Badge(kind, label, note, url)
+    return Badge(kind, label, note, url, is_late=not standing.report_state and late > 0)

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpResponse
 from django.test.utils import override_settings
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
@@ -120,7 +121,18 @@ def test_the_page_for_readers_is_up_to_date():
 # -- and it is true -----------------------------------------------------------------------------
 
 
+@pytest.fixture
+def bare_refusals(monkeypatch):
+    """403 and 404 without their pages, which are drawn elsewhere: here hundreds of them come."""
+
+    def bare(resolver, status):
+        return lambda request, exception=None: HttpResponse(status=status)
+
+    monkeypatch.setattr(URLResolver, "resolve_error_handler", bare)
+
+
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.usefixtures("bare_refusals")
 def test_every_address_answers_this_person_as_the_table_says(world, role):
     client = client_of(world, role)
     wrong = []

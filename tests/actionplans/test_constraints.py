@@ -17,6 +17,7 @@ from actionplans.models import (
     Evidence,
     Looking,
     Milestone,
+    MonthStanding,
     NextStep,
     Obstacle,
     PeriodStanding,
@@ -211,6 +212,9 @@ BROKEN = {
         opened_on=date(2026, 3, 2),
         closed_on=date(2026, 3, 1),
     ),
+    "month_standing_unique": lambda w: month_of(w, month=12),
+    "month_standing_month_1_12": lambda w: month_of(w, month=13),
+    "rules_bands_ascend": lambda w: ReportingRules(band_near=95, band_reached=95),
     "standing_unique": lambda w: PeriodStanding(
         plan=w.plan, period=w.period, ceiling=0, due=w.period.due
     ),
@@ -314,6 +318,11 @@ BROKEN = {
     "user_role_has_region": person(role="pimpinan"),
     "user_may_send_is_for_staff": person(role="admin", may_send=True),
 }
+
+
+def month_of(w, month):
+    """The plan has a row for December already."""
+    return MonthStanding(plan=w.plan, month=month, claimed=1, spent=0, ceiling=0, recorded=True)
 
 
 def reminded(w, again=False):

@@ -30,7 +30,7 @@ SECRET = "zamrudbiru"
 OUTSIDERS = ("kepala", "pimpinan", "admin")
 # What is another at every look: tokens of forms and their keys.
 FLEETING = re.compile(
-    r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=")[A-Za-z0-9]{64}(?=")|nonce-[\w-]+'
+    r'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=["\;])[A-Za-z0-9]{64}(?=["&])|nonce-[\w-]+'
 )
 # Written anew for each download.
 MADE_AT = re.compile(r"DTSTAMP:\S+")

@@ -1,6 +1,7 @@
 """Browser tests: a Chromium, and a portal that serves a copy of the demo of 24 November 2026.
 
 The demo is written once, into a database of its own; each module gets a copy of it and a server.
+On SQLite the workers of one run share the writing.
 """
 
 import os
@@ -27,6 +28,7 @@ from replikasi.accounts.models import User
 from tests import factories
 from tests.browser.watching import Watch
 from tests.factories import WIB
+from tests.rig import prepared
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=WIB)
 NAMES = ("chromium", "google-chrome", "chromium-browser")
@@ -62,9 +64,33 @@ def a_place_of_its_own():
 # -- the portal ---------------------------------------------------------------------------------
 
 
+def seeded(creation, place, written):
+    """The database of `creation` and the evidence in `place` hold the demo.
+
+    What another worker has `written` already is copied.
+    """
+    with prepared.alone(written.with_name("demo.lock")):
+        is_there = written.exists()
+        if is_there:
+            shutil.copytree(written, place, dirs_exist_ok=True)
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=is_there)
+        if is_there:
+            return
+        with override_settings(DEBUG=True):  # or the demo is refused
+            call_command("seed_demo", stdout=StringIO())
+        creation.connection.close()
+        if creation.connection.vendor == "sqlite":
+            half = written.with_name("demo.half")
+            shutil.copytree(place, half)
+            half.rename(written)
+
+
 @pytest.fixture(scope="package")
-def demo(chromium, django_db_blocker, tmp_path_factory, sloppiness_fails):
+def demo(
+    chromium, django_db_blocker, django_db_modify_db_settings, tmp_path_factory, sloppiness_fails
+):
     """Settings of a database that holds the demo; until the last test here it is `NOW`."""
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
     place = tmp_path_factory.mktemp("portal")
     # Its own connection, so that the database of the other tests stays as it is.
     other, before = connections["default"], dict(connections.settings["default"])
@@ -84,11 +110,8 @@ def demo(chromium, django_db_blocker, tmp_path_factory, sloppiness_fails):
         },
     )
     with django_db_blocker.unblock(), time_machine.travel(NOW), ours:
-        creation = connections["default"].creation
-        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        with override_settings(DEBUG=True):  # or the demo is refused
-            call_command("seed_demo", stdout=StringIO())
-        connections["default"].close()
+        creation, base = connections["default"].creation, tmp_path_factory.getbasetemp()
+        seeded(creation, place, (base.parent if is_worker else base) / "demo")
         yield database
         creation.destroy_test_db(before["NAME"], verbosity=0)
         connections["default"].close()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.conftest import PHONE
 from tests.browser.test_pages import crawl
 
 pytestmark = pytest.mark.browser
@@ -9,4 +10,4 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("name", ["koperasi", "pariwisata.kepala"])
 def test_every_page_that_a_link_leads_to_is_sound(open_browser, portal, examined, name):
-    crawl(open_browser, portal, examined, name)
+    crawl(open_browser, portal, examined, name, at=PHONE)

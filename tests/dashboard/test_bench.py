@@ -11,8 +11,7 @@ from django.test import Client
 from actionplans.demo import scale
 from actionplans.models import PlanImport
 from replikasi.accounts.models import User
-from replikasi.dashboard import bench_plans, measure
-from replikasi.dashboard.management.commands import bench
+from replikasi.dashboard import bench_findings, bench_plans, measure
 
 
 def row(page="tugas", role="staf", plans=4, **values):
@@ -25,7 +24,7 @@ def judged(*rows):
     servers = [measure.Server(plans, "nowhere") for plans in (4, 400)]
     return {
         finding["name"]: (finding["value"], finding["where"])
-        for finding in bench.findings(list(rows), servers)
+        for finding in bench_findings.of_pages(list(rows), servers)
     }
 
 
@@ -90,7 +89,7 @@ def test_a_long_plan_and_its_workbook_are_judged():
     ]
     found = {
         one["name"]: (one["value"], one["wanted"])
-        for one in bench.plan_findings(lengths, steps(preview=11.5))
+        for one in bench_findings.of_plans(lengths, steps(preview=11.5))
     }
     assert found["median of a plan of 1000 milestones to one of 12"] == (5.0, 8)
     assert found["queries of a plan of 1000 milestones beyond one of 12"] == (2, 0)

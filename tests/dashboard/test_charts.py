@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplans.models import PeriodStanding, ReportingPeriod
+from actionplans.months import Month
 from replikasi.dashboard import charts
 
 percents = st.decimals(0, 100, places=2)
+CHOSEN = SimpleNamespace(year=2026, today=date(2026, 6, 30))
+PLANS = {"plans": 4, "verifying": 3}
 
 
 def standing(quarter, claimed, verified=None):
@@ -118,3 +122,18 @@ def test_a_box_is_as_wide_as_its_weight():
         float(drawn.boxes[0].width),
         0,
     )
+
+
+def test_means_over_a_growing_number_of_plans_are_not_taken_for_a_pace():
+    overs = [1, 1, 1, 4, 4, 4]
+    months = tuple(
+        Month(month, Decimal(10 * month), Decimal(0), Decimal(100), recorded=over, over=over)
+        for month, over in enumerate(overs, start=1)
+    )
+    sums = {2: {"planned": 50, "claimed": None, "verified": 30, "verified_here": 2, **PLANS}}
+    drawn = charts.program_curve(sums, [standing(2, None).period], [], CHOSEN, months=months)
+
+    assert "dari laju sejak Mei." in drawn.outlook
+    assert drawn.outlook.endswith("Rata-rata 4 replikasi.")
+    assert "TW\u00a0II 3" in drawn.verified_note
+    assert drawn.over_varies

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from actionplans import arithmetic
 from actionplans.models import ActionPlan, Milestone, Stage
-from actionplans.services import matrix, plans
+from actionplans.services import matrix, matrix_rows, plans
 
 from .days import YEAR, at
 from .people import head_of, officer_of, staff_of
@@ -38,10 +38,8 @@ class ActionPlanFactory(DjangoModelFactory):
             raise TypeError(f"ActionPlanFactory knows no {', '.join(wanted)}")
         with at(date(year, 1, 5)):
             plan = plans.create_plan(replication=replication, fiscal_year=year, by=staff)
-            weights = arithmetic.spread(arithmetic.HUNDRED, milestones)
-            for index, weight in enumerate(weights):
-                row = milestone_of(plan, index, milestones, weight=weight)
-                matrix.save_milestone(milestone=row, by=staff)
+            if milestones:
+                plan = with_milestones(plan, milestones, by=staff)
             if steps:
                 plan = plans.submit_plan(plan=plan, by=head)
         officer = officer_of(agency.region) if steps - {"submitted"} else None
@@ -65,8 +63,23 @@ class ActionPlanFactory(DjangoModelFactory):
 PLAN_STEPS = ("submitted", "returned", "approved", "revising", "finished")
 
 
+def with_milestones(plan, count, *, by):
+    """The plan with `count` rows as if each had been saved, but written and counted at once."""
+    weights = arithmetic.spread(arithmetic.HUNDRED, count)
+    rows = [row_of(plan, index, count, weight=weight) for index, weight in enumerate(weights)]
+    matrix_rows.create_rows(plan, rows, by=by)
+    plan.revision += count - 1
+    matrix_rows.touch(plan)
+    return plan
+
+
 def milestone_of(plan, index=0, count=1, **values):
     """An unsaved, complete milestone: the index-th of `count` that fill the year."""
+    return Milestone(plan=plan, **row_of(plan, index, count, **values))
+
+
+def row_of(plan, index, count, **values):
+    """The fields of that milestone."""
     length = 340 // count
     start = date(plan.fiscal_year, 1, 6) + timedelta(days=index * length)
     due = start + timedelta(days=length - 1)
@@ -89,7 +102,7 @@ def milestone_of(plan, index=0, count=1, **values):
     if row["start"] and row["due"] and not set(Milestone.TARGETS) & set(values):
         targets = arithmetic.proposed_targets(row["start"], row["due"], plan.fiscal_year)
         row.update(zip(Milestone.TARGETS, targets, strict=True))
-    return Milestone(plan=plan, **row)
+    return row
 
 
 class MilestoneFactory(DjangoModelFactory):

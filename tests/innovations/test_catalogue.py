@@ -194,3 +194,33 @@ def test_too_many_regions_are_offered_as_provinces(lia, as_user):
         Region.objects.filter(level="provinsi").order_by("code").values_list("code", flat=True)
     )
     assert response.context["total"] == 21
+
+
+def test_an_innovation_shows_the_figures_of_what_the_reader_sees(lia, joko, as_user, on_day):
+    on_day("2026-11-24")
+    innovation = factories.InnovationFactory()
+    for code, percent in (("19.05", 90), ("19.03", 30)):
+        plan = factories.ActionPlanFactory(
+            replication=factories.ReplicationFactory(
+                innovation=innovation, agency=factories.AgencyFactory(region__code=code)
+            ),
+            milestones=1,
+            approved=True,
+        )
+        factories.ProgressUpdateFactory(milestone=plan.milestones.get(), percent=percent)
+        factories.ReportFactory(plan=plan, quarter=3, sent=True)
+    address = f"{LIST}{innovation.pk}/?quarter=3"
+
+    def claimed(person):
+        return as_user(person).get(address).context["parts"].dashboard.heads[2].value
+
+    assert (claimed(lia), claimed(joko)) == ("90,0\u00a0%", "30,0\u00a0%")
+    page = as_user(lia).get(address).content.decode()
+    assert f"/dasbor/?year=2026&amp;quarter=3&amp;innovation={innovation.pk}" in page
+
+
+def test_an_innovation_nobody_adopted_in_scope_shows_no_figures(catalogue, rini, as_user):
+    page = as_user(rini).get(f"{LIST}{catalogue['Sip Banget'].pk}/").content.decode()
+
+    assert "Angka utama" not in page
+    assert "Belum ada replikasi dalam lingkup Anda" in page

@@ -151,3 +151,75 @@ def test_it_does_not_ask_more_as_it_grows(address, dinkop, lia, as_user, queries
         grow(number)
 
     assert queries(client, address) == few
+
+
+# -- the parts of the dashboard -------------------------------------------------------------------
+
+
+def test_it_bears_the_name_of_the_year_shown_and_says_since_when_the_present_one(
+    address, dinkop, sibakul, plan, rini, as_user
+):
+    AgencyName.objects.create(agency=dinkop, name="Dinas Koperasi Lama", from_year=2019)
+    AgencyName.objects.create(agency=dinkop, name=dinkop.name, from_year=2024)
+    factories.ActionPlanFactory(replication=sibakul, fiscal_year=2022, milestones=1, approved=True)
+    client = as_user(rini)
+
+    present = client.get(address).content.decode()
+    earlier = client.get(f"{address}?year=2022").content.decode()
+
+    assert f"<h1>{dinkop.name}</h1>" in present
+    assert "Nama ini dipakai sejak 2024." in present
+    assert "<h1>Dinas Koperasi Lama</h1>" in earlier
+    assert f"Nama pada 2022. Sekarang {dinkop.name}, sejak 2024." in earlier
+
+
+def test_its_figures_are_the_means_of_its_own_replications(
+    address, dinkop, distan, plan, milestone, lia, as_user
+):
+    factories.ProgressUpdateFactory(milestone=milestone, percent=Decimal(90))
+    factories.ReportFactory(plan=plan, quarter=3, sent=True)
+    second = factories.ActionPlanFactory(
+        replication=factories.ReplicationFactory(agency=dinkop), milestones=1, approved=True
+    )
+    factories.ProgressUpdateFactory(milestone=second.milestones.get(), percent=Decimal(50))
+    factories.ReportFactory(plan=second, quarter=3, sent=True)
+    elsewhere = factories.ActionPlanFactory(
+        replication=factories.ReplicationFactory(agency=distan), milestones=1, approved=True
+    )
+
+    response = as_user(lia).get(f"{address}?quarter=3")
+
+    heads = [head.value for head in response.context["parts"].dashboard.heads]
+    assert heads[2] == "40,0\u00a0%"  # (30 + 50) / 2
+    html = response.content.decode()
+    assert f"/dasbor/?year=2026&amp;quarter=3&amp;agency={dinkop.pk}" in html
+    assert f"/rencana/{elsewhere.pk}/" not in html
+
+
+def test_a_facilitator_sees_figures_of_the_own_replications_alone(
+    address, dinkop, plan, milestone, dr_budi, as_user
+):
+    factories.ProgressUpdateFactory(milestone=milestone, percent=Decimal(90))
+    factories.ReportFactory(plan=plan, quarter=3, sent=True)
+    other = factories.ActionPlanFactory(
+        replication=factories.ReplicationFactory(agency=dinkop), milestones=1, approved=True
+    )
+    factories.ObstacleFactory(plan=other, description="Hanya di replikasi lain.")
+
+    response = as_user(dr_budi).get(f"{address}?quarter=3")
+
+    heads = [head.value for head in response.context["parts"].dashboard.heads]
+    assert heads[2] == "30,0\u00a0%"
+    assert "Hanya di replikasi lain." not in response.content.decode()
+
+
+def test_the_advisers_channel_stays_theirs(address, plan, rini, lia, ibu_sekda, as_user):
+    factories.CommentFactory(plan=plan, body="Untuk pendamping saja.", advisers_only=True)
+
+    assert "Untuk pendamping saja." in as_user(lia).get(address).content.decode()
+    for person in (rini, ibu_sekda):
+        assert "Untuk pendamping saja." not in as_user(person).get(address).content.decode()
+
+
+def test_few_queries_while_nothing_changes(address, plan, lia, as_user, queries):
+    assert queries(as_user(lia), address) <= 12

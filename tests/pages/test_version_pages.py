@@ -107,8 +107,8 @@ def test_the_curve_draws_the_first_baseline_dotted_and_tells_it_in_the_table(
     text = as_user(lia).get(reverse("plan", args=[revised.pk])).content.decode()
 
     assert text.count('class="c-base"') >= 3  # the wide and the narrow drawing, and the key
-    assert "Rencana awal</th>" in text
-    assert "rencana awal</span>" in text
+    assert "Ren&shy;cana awal</th>" in text
+    assert "rencana awal (" in text
 
 
 def test_thirty_versions_of_a_hundred_rows_ask_no_more_than_two(

@@ -3,28 +3,32 @@
 The suite runs a short form; `make storm` sets STORM=full and runs it whole.
 """
 
-import json
+import multiprocessing
 import os
+import shutil
 import signal
 import socket
-import subprocess
-import sys
+import threading
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.conf import settings
 
 from replikasi.dashboard.measure import Server
 from replikasi.dashboard.measure_deadline import AGENCIES, ALONE
 from replikasi.dashboard.visitor import Visitor
+from tests.rig import prepared
+
+from . import portal
 
 FULL = os.environ.get("STORM") == "full"
 # A few more agencies than send: some plans are drafts, some reports were returned.
-KILLS = 100 if FULL else 4
+KILLS = 100 if FULL else 12
 # An agency for every four kills is left to them: upload, send, verify, and a command.
-SENDING, KILLED, SEEDED = (AGENCIES, 25, 229) if FULL else (8, 1, 27)
+SENDING, KILLED, SEEDED = (AGENCIES, 25, 229) if FULL else (8, 3, 33)
+FORKED = multiprocessing.get_context("forkserver")
 
 
 class Letterbox:
@@ -35,6 +39,7 @@ class Letterbox:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.mails, self.controller = [], None
+        self.has_come = threading.Event()
 
     async def handle_DATA(self, server, session, envelope):
         head = envelope.content.decode("utf-8", "replace").split("\r\n\r\n")[0]
@@ -42,6 +47,7 @@ class Letterbox:
             (line for line in head.splitlines() if line.lower().startswith("message-id:")), ""
         )
         self.mails.append((envelope.rcpt_tos[0], sign.partition(":")[2].strip()))
+        self.has_come.set()
         return "250 OK"
 
     def open(self):
@@ -63,35 +69,61 @@ class Storm(Server):
 
     def environment(self, debug):
         mail = f"smtp://127.0.0.1:{self.letterbox.port}"
-        return {**super().environment(debug), "EMAIL_URL": mail}
+        own = {**super().environment(debug), "EMAIL_URL": mail}
+        # Whole, each new worker loads the portal by itself as on a server; short, it is forked.
+        return own if FULL else {**own, "GUNICORN_CMD_ARGS": "--preload"}
+
+    def forked(self, task, *arguments):
+        """A process that has begun with `task` of portal.py; it may be killed or waited for."""
+        FORKED.set_forkserver_preload(["pytest", portal.__name__])
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment(debug=False).items():
+                patch.setenv(name, value)
+            forkserver.ensure_running()
+        process = FORKED.Process(target=task, args=arguments, daemon=True)
+        process.start()
+        return process
+
+    def asked(self, task, *arguments):
+        """What `task` of portal.py gives in a process of its own."""
+        here, there = FORKED.Pipe(duplex=False)
+        process = self.forked(portal.answer, there, task, *arguments)
+        there.close()
+        try:
+            return here.recv()
+        except EOFError:
+            raise AssertionError(f"{task.__name__} failed: {arguments}") from None
+        finally:
+            process.join()
+
+    def manage(self, *arguments, debug=True):
+        """Output of a management command on this database."""
+        kept = prepared.migrated_path()
+        if arguments[0] == "migrate" and self.url.startswith("sqlite") and kept.exists():
+            shutil.copy(kept, self.folder / "db.sqlite3")
+        return self.asked(portal.manage, arguments, debug)
 
     def command(self, *arguments):
         """A management command as a process of its own, to be waited for or killed."""
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *arguments],
-            env=self.environment(debug=False),
-            cwd=settings.BASE_DIR,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
+        return self.forked(portal.manage, arguments)
+
+    def look(self, statement):
+        """What the Python `statement` assigns to `found`, run inside the portal."""
+        return self.asked(portal.look, statement)
 
     def gather(self):
         self.prepare()
-        self.collect_static()
-        self.cast = json.loads(self.manage("bench", f"--deadline={SENDING + ALONE + KILLED}"))
+        self.asked(portal.collect)
+        self.cast = self.look(
+            "from replikasi.dashboard import bench_reports\n"
+            f"found = bench_reports.deadline_day({SENDING + ALONE + KILLED})"
+        )
 
     def visitor(self, session):
         return Visitor(self.port, session)
 
     def officers(self):
         return [self.visitor(session) for session in self.cast["officers"]]
-
-    def look(self, statement):
-        """What the Python `statement` assigns to `found`, run inside the portal."""
-        code = f"import json\n{statement}\nprint('FOUND' + json.dumps(found))"
-        return json.loads(
-            self.manage("shell", "--verbosity=0", "-c", code, debug=False).split("FOUND")[1]
-        )
 
     def workers(self):
         """Process ids of gunicorn's workers."""

@@ -19,7 +19,7 @@ from replikasi.dashboard.measure_deadline import (
 from .conftest import FULL, SENDING
 
 pytestmark = pytest.mark.storm
-MINUTE = 60 if FULL else 4
+MINUTE = 60 if FULL else 2
 ORDERS = list(permutations(("verify", "return", "send")))
 # What who came second is told: that the state has moved on, or who saved what.
 TOLD = ("Laporan ini", "sudah menyimpan perubahan", "tidak dapat dikirim")

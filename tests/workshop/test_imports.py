@@ -64,12 +64,17 @@ def test_an_import_that_runs_up_is_found(place, line, tmp_path, monkeypatch):
     assert len(list(faults(module))) == 1
 
 
+# A new connection gets its wrapper there: nothing of the domain flows through it.
+MAY_HEAR = {("replikasi/accounts/apps.py", "django.db.backends.signals.connection_created")}
+
+
 def test_no_signals_so_that_a_reader_sees_what_happens():
     found = [
         f"{sources.name(path)}:{line} imports {module}"
         for path in sources.code()
         for line, module in sources.imports(path)
         if {"signals", "dispatch"} & set(module.split("."))
+        and (sources.name(path), module) not in MAY_HEAR
     ]
 
     assert found == []

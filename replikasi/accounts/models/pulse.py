@@ -6,7 +6,7 @@ from django.db import models
 class Pulse(models.Model):
     """One row a writing statement, in its own transaction: committed and rolled back with it."""
 
-    # Two pruners never take the same rows: each takes the slice that its own number leads to.
+    # At every so many of them, those older than the latest KEPT go.
     SLICE, KEPT = 500, 5_000
 
     class Meta:

@@ -7,14 +7,24 @@ from django.utils import timezone
 
 from replikasi.accounts.models import User
 from replikasi.common import formats
-from replikasi.dashboard import filters, fresh, queries
+from replikasi.dashboard import choices, filters, fresh
 
 # The pages of the dashboard, in the order of their tabs: name of the address, label.
-TABS = (("dashboard", "Ringkasan"),)
+TABS = (
+    ("dashboard", "Ringkasan"),
+    ("attention", "Perlu perhatian"),
+    ("recap", "Rekap laporan"),
+    ("ranking", "Peringkat"),
+    ("deviation_report", "Deviasi"),
+    ("comparison", "Perbandingan"),
+)
 
 
-def around(request, template, selection, body):
-    """The page `template` with `body` below its filter; an htmx request gets `body` alone."""
+def around(request, template, selection, body, more=dict):
+    """The page `template` with `body` below its filter; an htmx request gets `body` alone.
+
+    `more()` gives what the page shows besides, of the person alone.
+    """
     if request.htmx and not request.htmx.history_restore_request:
         return HttpResponse(body)
     user = request.user
@@ -31,24 +41,35 @@ def around(request, template, selection, body):
         ],
         "now": timezone.now(),
         "scope": user.agency.name if has_own else "",
+        **more(),
     }
     return render(request, template, context)
 
 
 def _choices(user, selection, path):
     """What the filter offers; who sees one agency has nothing to choose among agencies."""
+    offered = choices.choices(user, selection, filters.LISTED)
     is_agency = user.role in User.AGENCY_ROLES
-    agencies = [] if is_agency else queries.agencies(user, filters.LISTED)
-    regions = [] if is_agency else queries.regions(user, filters.LISTED)
+    listed = {
+        name: rows if len(rows) > 1 or _is_chosen(rows, chosen) else []
+        for name, rows, chosen in (
+            ("regions", offered["regions"], selection.region),
+            ("innovations", offered["innovations"], selection.innovation),
+            ("agencies", [] if is_agency else offered["agencies"], selection.agency),
+        )
+    }
     return {
         "path": path,
         "selection": selection,
         "quarters": [(row.quarter, f"{row.label} ({_months(row)})") for row in selection.periods],
-        "regions": regions if len(regions) > 1 else [],
-        "innovations": queries.innovations(user, filters.LISTED),
-        "agencies": agencies,
-        "has_words": not is_agency and not agencies,
+        **listed,
+        "has_words": offered["has_many"] and not listed["agencies"],
     }
+
+
+def _is_chosen(rows, chosen):
+    """A list of the one that is chosen still lets the reader go back to all."""
+    return bool(chosen) and any(key == chosen for key, _ in rows)
 
 
 def _months(period):

@@ -11,19 +11,22 @@ from django.urls import NoReverseMatch, reverse
 
 from actionplans.models import ActionPlan, Milestone, Report
 from replikasi.accounts.models import User
-from replikasi.dashboard import bench_plans, bench_reports, measure, measure_deadline
+from replikasi.dashboard import (
+    bench_dashboard,
+    bench_findings,
+    bench_plans,
+    bench_reports,
+    measure,
+    measure_deadline,
+)
 from replikasi.dashboard.bench_reports import session_of
 from replikasi.dashboard.measure import BARE
 
 SIZES = (4, 400, 2056)
 REQUESTS = 30
 BARE_ADDRESS = "/bench/"  # of common.bench_server
-# What is wanted; see the issue that asked for the measurements.
-MOST_GROWTH, MOST_BARE, MOST_BYTES, MOST_SEED_SECONDS = 1.3, 4, 30_000, 300
-MOST_MATRIX_GROWTH, MOST_PREVIEW_SECONDS, MOST_MB = 8, 10, 200
 WORKBOOK_ROWS = 5000
 FORBIDDEN = 403
-MOST_STATUS = 422  # of a second press: the report was sent
 
 
 class Command(BaseCommand):
@@ -63,22 +66,24 @@ class Command(BaseCommand):
             server.prepare()
             server.collect_static(servers[0] if servers else None)
             servers.append(server)
-        samples, matrices, steps = self.asked(servers, requests)
+        samples, matrices, steps, dashboard, memory = self.asked(servers, requests)
         self.stdout.write("the deadline day")
         deadline = self.deadline_day(folder / "bench", url)
         rows = [self.row(sample, samples) for sample in samples if sample.times]
         matrices = [self.row(sample, samples) for sample in matrices]
         found = [
-            *findings(rows, servers),
-            *plan_findings(matrices, steps),
-            *deadline_findings(deadline),
+            *bench_findings.of_pages(rows, servers),
+            *bench_findings.of_plans(matrices, steps),
+            *bench_findings.of_deadline(deadline),
+            *bench_findings.of_dashboard(dashboard, memory),
         ]
         self.print_rows(rows)
         self.print_plans(matrices, steps)
         self.print_deadline(deadline)
+        self.print_dashboard(dashboard)
         self.print_findings(found, samples)
         path = folder / "bench.json"
-        kept = [*rows, *matrices, *steps, *deadline, *found]
+        kept = [*rows, *matrices, *steps, *deadline, *dashboard, *found]
         path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
         self.stdout.write(f"\nWritten to {path.relative_to(settings.BASE_DIR)}")
 
@@ -86,12 +91,19 @@ class Command(BaseCommand):
         with ExitStack() as stack:
             for server in servers:
                 stack.enter_context(server)
+            targets = {server.plans: server.targets() for server in servers}
             samples = measure.measured(
-                servers, requests, lambda role: self.stdout.write(f"measured as {role}")
+                servers, targets, requests, lambda role: self.stdout.write(f"measured as {role}")
             )
+            asked = bench_dashboard.measured(
+                servers, targets, requests, lambda role: self.stdout.write(f"dashboard as {role}")
+            )
+            dashboard = [bench_dashboard.row(state, sample, asked) for state, sample in asked]
+            memory = bench_dashboard.memory(servers[-1], targets)
             self.stdout.write("long plans and their workbook")
             matrices = measure.measured_matrices(servers[0], requests)
-        return samples, matrices, measure.measured_workbook(servers[0], WORKBOOK_ROWS)
+        steps = measure.measured_workbook(servers[0], WORKBOOK_ROWS)
+        return samples, matrices, steps, dashboard, memory
 
     @staticmethod
     def deadline_day(folder, url):
@@ -111,6 +123,7 @@ class Command(BaseCommand):
             role.value: {
                 "cookie": session_of(user),
                 "pages": addresses(user),
+                "dashboard": bench_dashboard.addresses(user),
             }
             for role in User.Role
             for user in User.objects.filter(username=f"skala.{role.value}")
@@ -164,6 +177,12 @@ class Command(BaseCommand):
             figures = f"{step['median_ms']:>11}{step['p95_ms']:>11}{step['count']:>7}"
             self.stdout.write(f"{step['step']:<32}{figures}")
 
+    def print_dashboard(self, rows):
+        columns = ("page", "role", "state", "plans", "median_ms", "p95_ms", "queries", "bytes")
+        self.stdout.write("\n" + line(columns))
+        for row in sorted(rows, key=lambda row: tuple(row[column] for column in columns[:4])):
+            self.stdout.write(line(row[column] for column in columns))
+
     def print_findings(self, found, samples):
         self.stdout.write("")
         for finding in found:
@@ -216,107 +235,3 @@ def addresses(user):
         except NoReverseMatch:
             continue
     return found
-
-
-def findings(rows, servers):
-    """What the wanted limits are held against: each the worst case, and where it was."""
-    pages = [row for row in rows if row["page"] != BARE]
-    of = {(row["page"], row["role"], row["plans"]): row for row in rows}
-    few, many = servers[0].plans, servers[-1].plans
-    pairs = [
-        (row, of[row["page"], row["role"], few])
-        for row in pages
-        if row["plans"] == many and (row["page"], row["role"], few) in of
-    ]
-    grown = [
-        f"{large['page']} as {large['role']}: {small['queries']} to {large['queries']}"
-        for large, small in pairs
-        if large["queries"] > small["queries"]
-    ]
-    slower = worst(
-        (round(large["median_ms"] / small["median_ms"], 2), large) for large, small in pairs
-    )
-    return [
-        finding("pages whose query count grows", "pages", 0, len(grown), "; ".join(grown)),
-        finding(
-            f"largest median at {many} to median at {few} plans", "times", MOST_GROWTH, *slower
-        ),
-        finding(
-            "largest median to that of the bare page",
-            "times",
-            MOST_BARE,
-            *worst((row["bare_ratio"], row) for row in pages),
-        ),
-        finding(
-            "largest page over the wire",
-            "bytes",
-            MOST_BYTES,
-            *worst((row["bytes"], row) for row in pages),
-        ),
-        finding(
-            f"seed_scale of {many} plans", "s", MOST_SEED_SECONDS, round(servers[-1].seconds, 1)
-        ),
-    ]
-
-
-def plan_findings(matrices, steps):
-    """The same for the page of a long plan, and for its workbook."""
-    of = {row["plans"]: row for row in matrices}
-    few, many = min(of), max(of)
-    took = {step["step"]: step for step in steps}
-    return [
-        finding(
-            f"median of a plan of {many} milestones to one of {few}",
-            "times",
-            MOST_MATRIX_GROWTH,
-            round(of[many]["median_ms"] / of[few]["median_ms"], 2),
-        ),
-        finding(
-            f"queries of a plan of {many} milestones beyond one of {few}",
-            "queries",
-            0,
-            of[many]["queries"] - of[few]["queries"],
-        ),
-        finding(
-            f"preview of a workbook of {took['preview']['rows']} rows",
-            "s",
-            MOST_PREVIEW_SECONDS,
-            took["preview"]["seconds"],
-        ),
-        finding(
-            "memory that a step of it needs",
-            "MB",
-            MOST_MB,
-            max(step["grown_mb"] for step in steps),
-        ),
-    ]
-
-
-def deadline_findings(steps):
-    """What the deadline minute costs beside one who sends alone."""
-    of = {step["step"]: step for step in steps}
-    alone, load = of["kirim laporan"], steps[-1]
-    return [
-        finding(
-            "p95 of sending in the deadline minute to the median of one alone",
-            "times",
-            measure_deadline.MOST_LOAD,
-            round(load["p95_ms"] / alone["median_ms"], 1),
-        ),
-        finding(
-            "acts of the deadline day that failed",
-            "acts",
-            0,
-            sum(max(step["statuses"]) > MOST_STATUS for step in steps),
-        ),
-    ]
-
-
-def worst(cases):
-    """(value, where) of the largest of (value, row); 0 where there is none."""
-    value, row = max(cases, key=lambda case: case[0], default=(0, None))
-    return value, f"{row['page']} as {row['role']} at {row['plans']} plans" if row else ""
-
-
-def finding(name, unit, wanted, value, where=""):
-    return {"name": name, "value": value, "unit": unit, "wanted": wanted, "where": where}

@@ -1,0 +1,329 @@
+"""What is said of a concern: since when, for how long, whose move, and where to act."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+
+from actionplans import workdays
+from replikasi.accounts.models import User
+from replikasi.common import formats
+
+from .concerns import ADVISERS, LEADERS, LITBANG, OPD
+from .lateness import day_of, deadline, for_days
+
+Role = User.Role
+
+# What to do, for those whose move it is.
+ACTS = {
+    "unsent": {Role.KEPALA: "kirim laporan", Role.STAF: "susun laporan"},
+    "returned": {Role.KEPALA: "perbaiki lalu kirim lagi", Role.STAF: "perbaiki laporan"},
+    "waiting": {Role.LITBANG: "verifikasi laporan"},
+    "suggestion": dict.fromkeys(
+        (Role.KEPALA, Role.STAF, Role.LITBANG, Role.FASILITATOR), "jawab saran"
+    ),
+    "deviation": dict.fromkeys(User.AGENCY_ROLES, "kejar tonggak yang tertinggal"),
+    "overdue": dict.fromkeys(User.AGENCY_ROLES, "catat progres"),
+    "obstacle": {
+        **dict.fromkeys(
+            (Role.KEPALA, Role.STAF, Role.LITBANG), "tindak lanjuti atau tutup permasalahan"
+        ),
+        Role.PIMPINAN: "putuskan jalan keluarnya",
+    },
+    "absorption": dict.fromkeys(User.AGENCY_ROLES, "jelaskan uang yang dipakai"),
+    "behind": dict.fromkeys(User.AGENCY_ROLES, "lengkapi catatan uang"),
+    "commitment": {Role.LITBANG: "perbarui masa berlakunya"},
+    "unadvised": dict.fromkeys((Role.LITBANG, Role.FASILITATOR), "tulis catatan pendampingan"),
+}
+ROLES_OF_TURN = {
+    OPD: User.AGENCY_ROLES,
+    LITBANG: (Role.LITBANG,),
+    ADVISERS: (Role.LITBANG, Role.FASILITATOR),
+    LEADERS: (Role.PIMPINAN,),
+}
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One row of the list, in the words of common/_task.html.
+
+    act: what the reader can do about it, "" where it is not the reader's move; agency: its key, 0
+    for what belongs to none; since: the day from which it needs attention.
+    """
+
+    kind: str
+    title: str
+    note: str
+    turn: str
+    url: str
+    icon: str
+    tone: str
+    act: str
+    replication: str
+    agency: int
+    since: object
+
+    @property
+    def told_turn(self):
+        return f"{self.turn} (Anda: {self.act})" if self.act else self.turn
+
+
+def told(row, user, year, selection):
+    """The Concern of `row` (concern_rows.Found); `year`: the standings of its plan in order."""
+    words = TOLD[row.kind](row, user, year, selection)
+    is_own = user.role in ROLES_OF_TURN[row.turn]
+    words.setdefault("since", row.since)
+    return Concern(
+        kind=row.kind,
+        act=ACTS[row.kind].get(user.role, "") if is_own else "",
+        replication=row.title,
+        agency=row.agency,
+        **words,
+    )
+
+
+def _of(row):
+    return f"{row.title}, {row.short}"
+
+
+def _unsent(row, user, year, selection):
+    days = workdays.between(row.since, selection.today)
+    writes = user.role in User.AGENCY_ROLES
+    return {
+        "title": f"Laporan {formats.quarter_name(row.quarter)} belum dilaporkan",
+        "note": f"{_of(row)}. Lewat {for_days(days)}, tenggat {day_of(row.since, selection.today)}",
+        "turn": f"Kepala {row.short}",
+        "url": reverse("report_open", args=[row.plan, row.quarter])
+        if writes
+        else reverse("plan", args=[row.plan]),
+        "icon": "minus-circle",
+        "tone": "bad",
+    }
+
+
+def _returned(row, user, year, selection):
+    days = for_days(workdays.between(row.since, selection.today))
+    return {
+        "title": f"Laporan {formats.quarter_name(row.quarter)} dikembalikan",
+        "note": f"{_of(row)}. Sejak {day_of(row.since, selection.today)}, {days}",
+        "turn": row.short,
+        "url": reverse("report", args=[row.ref]),
+        "icon": "arrow-uturn-left",
+        "tone": "bad",
+    }
+
+
+def _waiting(row, user, year, selection):
+    period = next(one for one in selection.periods if one.quarter == row.quarter)
+    rules = workdays.rules()
+    due = max(
+        period.review_due,
+        workdays.add(row.since, rules.review_due_days - rules.report_due_days),
+    )
+    days = for_days(workdays.between(row.since, selection.today))
+    return {
+        "title": f"Laporan {period.label} menunggu verifikasi",
+        "note": f"{_of(row)}. Dikirim {day_of(row.since, selection.today)}, {days}. "
+        f"Tenggat {deadline(due, selection.today)}",
+        "turn": "Litbang",
+        "url": reverse("report", args=[row.ref]),
+        "icon": "clock",
+        "tone": "bad" if selection.today > due else "wait",
+    }
+
+
+def _suggestion(row, user, year, selection):
+    if row.at:
+        place, page = f"Tonggak {row.number}", reverse("milestone", args=[row.at])
+    elif row.report:
+        place, page = "Laporan", reverse("report", args=[row.report])
+    else:
+        place, page = "Rencana aksi", reverse("plan", args=[row.plan])
+    days = workdays.between(row.since, selection.today)
+    return {
+        "title": "Saran belum dijawab",
+        "note": f"{_of(row)}. {place}, jawaban diminta sebelum "
+        f"{day_of(row.since, selection.today)}, lewat {for_days(days)}",
+        "turn": "pendamping" if row.turn == ADVISERS else row.short,
+        "url": f"{page}#catatan-{row.ref}",
+        "icon": "chat-bubble-oval-left-ellipsis",
+        "tone": "wait",
+    }
+
+
+def _overdue(row, user, year, selection):
+    days = for_days(workdays.between(row.since, selection.today))
+    one = row.number == 1
+    shown = f"{day_of(row.since, selection.today)}, lewat {days}"
+    return {
+        "title": f"Tonggak lewat tenggat: {row.words}"
+        if one
+        else f"{row.number} tonggak lewat tenggat",
+        "note": f"{_of(row)}. Tenggat {shown}"
+        if one
+        else f"{_of(row)}. Terlama: {row.words}, tenggat {shown}",
+        "turn": row.short,
+        "url": reverse("milestone", args=[row.at]) if one else reverse("plan", args=[row.plan]),
+        "icon": "exclamation-triangle",
+        "tone": "bad",
+    }
+
+
+def _obstacle(row, user, year, selection):
+    days = (selection.today - row.since).days
+    names = {OPD: row.short, LITBANG: "Bappelitbang", LEADERS: "Bupati"}
+    return {
+        "title": f"Permasalahan terbuka {formats.number(days)} hari",
+        "note": f"{_of(row)}. {row.words.rstrip('.')}, sejak {day_of(row.since, selection.today)}",
+        "turn": names[row.turn],
+        "url": reverse("obstacle", args=[row.ref]),
+        "icon": "wrench-screwdriver",
+        "tone": "wait",
+    }
+
+
+def _commitment(row, user, year, selection):
+    left, near = (row.since - selection.today).days, workdays.rules().commitment_days
+    if left > 0:
+        title, when = "hampir berakhir", f"{formats.number(left)} hari lagi"
+    elif left == 0:
+        title, when = "berakhir hari ini", "hari ini"
+    else:
+        title, when = "sudah berakhir", f"lewat {formats.number(-left)} hari"
+    return {
+        "title": f"Komitmen bersama {title}",
+        "note": f"{row.words}, {formats.number(row.number)} replikasi. Berlaku sampai "
+        f"{day_of(row.since, selection.today)}, {when}",
+        "turn": "Litbang",
+        "url": reverse("replication", args=[row.ref]) + "#komitmen",
+        "icon": "document-text",
+        "tone": "wait" if left >= 0 else "bad",
+        "since": row.since - timedelta(days=near) if left >= 0 else row.since,
+    }
+
+
+def _unadvised(row, user, year, selection):
+    days = formats.number((selection.today - row.since).days)
+    shown = formats.short_date(row.since)
+    return {
+        "title": f"Belum didampingi {days} hari",
+        "note": f"{_of(row)}. Catatan pendampingan terakhir {shown}"
+        if row.number
+        else f"{_of(row)}. Belum pernah sejak disetujui {shown}",
+        "turn": "pendamping",
+        "url": reverse("plan_advise", args=[row.plan]),
+        "icon": "chat-bubble-left-right",
+        "tone": "wait",
+    }
+
+
+# -- what the figures of the chosen quarter say ---------------------------------------------------
+
+
+def _deviation_of(row):
+    own = row.verified_quarter == row.period.quarter
+    actual = row.verified if own else row.claimed
+    return None if actual is None else actual - row.planned
+
+
+def _lead_of(row):
+    if row.spent is None or row.claimed is None or not row.ceiling:
+        return None
+    return row.spent / row.ceiling * 100 - row.claimed
+
+
+def _first_of_run(year, selection, holds):
+    """The first standing of the unbroken run, up to the chosen quarter, for which `holds`."""
+    upto = [one for one in year if one.period.quarter <= selection.quarter]
+    first = upto[-1]
+    for one in reversed(upto[:-1]):
+        if not holds(one):
+            break
+        first = one
+    return first
+
+
+def _since(first, selection):
+    """ "sejak TW II, 2 triwulan berturut-turut"; of a run that has just begun its start alone."""
+    length = selection.quarter - first.period.quarter + 1
+    told = f"sejak {first.period.label}"
+    return f"{told}, {length} triwulan berturut-turut" if length > 1 else told
+
+
+def _figures(row, year, selection, holds):
+    """(the standing of the chosen quarter, where the run began, and the address of why)."""
+    now = next(one for one in year if one.period.quarter == selection.quarter)
+    why = f"{reverse('why', args=[row.plan])}?tw={selection.quarter}"
+    return now, _first_of_run(year, selection, holds), why
+
+
+def _deviation(row, user, year, selection):
+    limit = workdays.rules().deviation_limit
+
+    def holds(one):
+        deviation = _deviation_of(one)
+        return deviation is not None and deviation < limit
+
+    now, first, why = _figures(row, year, selection, holds)
+    own = now.verified_quarter == selection.quarter
+    return {
+        "title": f"Deviasi {formats.points(_deviation_of(now))}, ambang {formats.signed(limit, 0)}",
+        "note": f"{_of(row)}. Di bawah ambang {_since(first, selection)}; "
+        f"{'terverifikasi' if own else 'sementara'}",
+        "turn": row.short,
+        "url": why if own else f"{why}&angka=sementara",
+        "icon": "arrow-trending-down",
+        "tone": "bad",
+        "since": first.period.ends,
+    }
+
+
+def _absorption(row, user, year, selection):
+    limit = workdays.rules().absorption_ahead
+
+    def holds(one):
+        lead = _lead_of(one)
+        return lead is not None and lead > limit
+
+    return _money(row, year, selection, holds, "jauh di depan", limit)
+
+
+def _behind(row, user, year, selection):
+    limit = workdays.rules().absorption_behind
+
+    def holds(one):
+        lead = _lead_of(one)
+        return lead is not None and lead < -limit
+
+    return _money(row, year, selection, holds, "jauh di belakang", limit)
+
+
+def _money(row, year, selection, holds, words, limit):
+    now, first, why = _figures(row, year, selection, holds)
+    absorbed = now.spent / now.ceiling * 100
+    return {
+        "title": f"Serapan {formats.percent(absorbed)} {words} fisik "
+        f"{formats.percent(now.claimed)}",
+        "note": f"{_of(row)}. Selisih {formats.number(abs(_lead_of(now)), 1)} poin, "
+        f"ambang {limit}, {_since(first, selection)}; sementara",
+        "turn": row.short,
+        "url": f"{why}&angka=sementara",
+        "icon": "banknotes",
+        "tone": "wait",
+        "since": first.period.ends,
+    }
+
+
+TOLD = {
+    "unsent": _unsent,
+    "returned": _returned,
+    "waiting": _waiting,
+    "suggestion": _suggestion,
+    "deviation": _deviation,
+    "overdue": _overdue,
+    "obstacle": _obstacle,
+    "absorption": _absorption,
+    "behind": _behind,
+    "commitment": _commitment,
+    "unadvised": _unadvised,
+}

@@ -1,0 +1,159 @@
+"""A figure of several replications as one exact number, and over which of them it stands.
+
+Sums are taken of whole numbers, so that a total is exact on every database.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import BigIntegerField, Count, FloatField, Q, Sum
+from django.db.models.functions import Cast, Round, Substr
+
+from actionplans.models import Report
+
+from . import chosen, shares
+from .figures import ABSORPTION, ON_TIME, REPORTED
+
+REGION_LENGTHS = (2, 5, 8, 13)
+REPLICATION = "plan__replication__"
+AGENCY, INNOVATION = f"{REPLICATION}agency", f"{REPLICATION}innovation"
+REGION = f"{AGENCY}__region__code"
+# How rows are put together: key of an address, and what a row is then called.
+KINDS = {"wilayah": "Wilayah", "inovasi": "Inovasi", "opd": "OPD", "replikasi": "Replikasi"}
+PERCENT_UNITS, MONEY_UNITS = 10**8, 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an address asks for beside the selection. `kind`: "" lets the number decide."""
+
+    figure: object
+    kind: str
+    order: str
+    only_here: bool
+
+    def query(self, selection, **more):
+        told = {
+            "angka": self.figure.key,
+            "persis": "1" if self.only_here else None,
+            "urut": self.order if self.order != "terendah" else None,
+        }
+        return selection.query(**{**told, **more})
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The figure itself. `total`: exact, None without any part; `over`: what parts are divided
+    by: plans that count, or a hundredth of the ceiling in rupiah."""
+
+    plans: int
+    counted: int
+    total: Fraction | None
+    over: Fraction
+    ceiling: Fraction
+    spent: Fraction
+    left_out: tuple
+    kinds: tuple
+    region_length: int
+
+    @property
+    def shown(self):
+        return None if self.total is None else shares.rounded(self.total)
+
+
+def _units(name, scale):
+    """A field in whole units: sums of them are exact on every database."""
+    return Cast(Round(Cast(name, FloatField()) * float(scale)), BigIntegerField())
+
+
+def sums_of(figure):
+    """Columns that add up `figure` over a set of standings."""
+    if figure.key == ON_TIME:
+        plus = Count("pk", filter=Q(days_late=0))
+    else:
+        scale = MONEY_UNITS if figure.key == ABSORPTION else PERCENT_UNITS
+        plus = Sum(_units(figure.plus, scale), filter=figure.counted)
+        if figure.minus:
+            plus = plus - Sum(_units(figure.minus, scale), filter=figure.counted)
+    return {
+        "of_plans": Count("pk"),
+        "of_counted": Count("pk", filter=figure.counted),
+        "of_sum": plus,
+        "of_ceiling": Sum(_units("ceiling", MONEY_UNITS), filter=REPORTED),
+    }
+
+
+def added_of(figure, row):
+    """(what the rows of `row` add up to, their ceiling), exact; None for none that counts."""
+    ceiling = Fraction(row["of_ceiling"] or 0, MONEY_UNITS)
+    if row["of_sum"] is None or not row["of_counted"]:
+        return None, ceiling
+    if figure.key == ON_TIME:
+        return Fraction(row["of_sum"]), ceiling
+    scale = MONEY_UNITS if figure.key == ABSORPTION else PERCENT_UNITS
+    return Fraction(row["of_sum"], scale), ceiling
+
+
+def rows_of(user, selection, wanted):
+    rows = chosen.standings(user, selection).filter(period=selection.period)
+    return rows.filter(**{REGION: selection.region}) if wanted.only_here else rows
+
+
+def whole_of(user, selection, wanted):
+    """The Whole, or None where nothing in scope is approved. One query."""
+    figure = wanted.figure
+    lengths = [length for length in REGION_LENGTHS if length > len(selection.region)]
+    left = ~figure.counted if figure.key != ON_TIME else Q(pk__in=[])
+    row = (
+        rows_of(user, selection, wanted)
+        .order_by()
+        .aggregate(
+            **sums_of(figure),
+            **{f"wide_{n}": Count(Substr(REGION, 1, n), distinct=True) for n in lengths},
+            agencies=Count(AGENCY, distinct=True),
+            innovations=Count(INNOVATION, distinct=True),
+            silent=Count("pk", filter=left & Q(report_state="")),
+            waiting=Count("pk", filter=left & Q(report_state=Report.State.SENT)),
+            returned=Count("pk", filter=left & Q(report_state=Report.State.RETURNED)),
+        )
+    )
+    if not row["of_plans"]:
+        return None
+    added, ceiling = added_of(figure, row)
+    opened = selection.period.is_open(selection.today)
+    total, over = _total(figure, added, ceiling, row, opened)
+    region_length = next((n for n in lengths if row[f"wide_{n}"] > 1), 0)
+    here = {
+        "wilayah": bool(region_length) and not wanted.only_here,
+        "inovasi": row["innovations"] > 1,
+        "opd": 1 < row["agencies"] < row["of_plans"],
+        "replikasi": True,
+    }
+    silence = "belum dilaporkan" if opened else "belum dibuka"
+    reasons = (
+        (row["silent"], silence),
+        (row["waiting"], "menunggu verifikasi"),
+        (row["returned"], "dikembalikan"),
+    )
+    return Whole(
+        plans=row["of_plans"],
+        counted=row["of_counted"],
+        total=total,
+        over=over,
+        ceiling=ceiling,
+        spent=added if figure.key == ABSORPTION and added is not None else Fraction(0),
+        left_out=tuple((number, reason) for number, reason in reasons if number),
+        kinds=tuple(kind for kind in KINDS if here[kind]),
+        region_length=region_length,
+    )
+
+
+def _total(figure, added, ceiling, row, opened):
+    """(the exact total or None, what parts are divided by)."""
+    if figure.key == ABSORPTION:
+        over = ceiling / 100
+        return (added / over if added is not None and over else None), over
+    over = Fraction(1) if figure.key == ON_TIME else Fraction(row["of_counted"] or 1)
+    if added is None or (figure.key == ON_TIME and not opened):
+        return None, over
+    return added / over, over

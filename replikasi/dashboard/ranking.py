@@ -1,0 +1,392 @@
+"""Peringkat realisasi: replications, agencies or regions by what they reached in a quarter.
+
+Only what has a figure of the chosen quarter is ranked; silence has no place and is never the last.
+Equal figures, as they are printed, share a place and the next one is left out: 1, 2, 2, 4.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from actionplans import arithmetic, workdays
+from actionplans.models import Report
+from replikasi.common import formats, listbook
+from replikasi.common.listbook import ListColumn
+
+from . import plan_figures as figures
+from .feeds import Table
+from .heads import is_beyond
+from .plan_figures import CLAIMED, VERIFIED
+
+ROWS = 20
+# Below so many ranked the page says that the order tells little.
+FEW = 5
+SHOWN = Decimal("0.1")
+KINDS = {VERIFIED: "Terverifikasi", CLAIMED: "Sementara"}
+REPLICATION, AGENCY, REGION = "replication", "agency", "region"
+GROUPINGS = {REPLICATION: "Replikasi", AGENCY: "OPD", REGION: "Wilayah"}
+NOUNS = {REPLICATION: "replikasi", AGENCY: "OPD", REGION: "wilayah"}
+ABSENT = {
+    Report.State.SENT: "menunggu verifikasi",
+    Report.State.RETURNED: "dikembalikan",
+    Report.State.VERIFIED: "terverifikasi",
+}
+
+
+def told(query):
+    """(kind, grouping) of `query` (request.GET); verified and replications for what is none."""
+    kind, by = query.get("of"), query.get("by")
+    return (kind if kind in KINDS else VERIFIED, by if by in GROUPINGS else REPLICATION)
+
+
+# -- arithmetic ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a group of plans reached: means over the `counted` of its `plans` that have a figure.
+
+    `planned` is the mean over the same plans, so that the deviation compares like with like.
+    """
+
+    key: object
+    of: tuple  # of Figures
+    plans: int
+    counted: int
+    planned: Decimal | None
+    actual: Decimal | None
+    absorption: Decimal | None
+
+    @property
+    def deviation(self):
+        return arithmetic.deviation(self.actual, self.planned)
+
+    @property
+    def achievement(self):
+        return arithmetic.achievement(self.actual, self.planned)
+
+
+def measured(key, rows, kind):
+    """The Measured of `rows` (Figures) by the figure `kind`."""
+    known = [row for row in rows if row.figure(kind) is not None]
+    planned, _ = arithmetic.mean([row.planned for row in known])
+    actual, _ = arithmetic.mean([row.figure(kind) for row in known])
+    spent = sum((row.spent for row in known), Decimal(0)) if known else None
+    ceiling = sum((row.ceiling for row in known), Decimal(0))
+    return Measured(
+        *(key, tuple(rows), len(rows), len(known)),
+        planned=planned,
+        actual=actual,
+        absorption=arithmetic.absorption(spent, ceiling),
+    )
+
+
+def places(reached):
+    """{key: place} of (key, figure or None): equal printed figures share a place."""
+    shown = [
+        (key, figure.quantize(SHOWN, ROUND_HALF_UP))
+        for key, figure in reached
+        if figure is not None
+    ]
+    shown.sort(key=lambda one: one[1], reverse=True)
+    found, place, last = {}, 0, None
+    for at, (key, figure) in enumerate(shown, start=1):
+        if figure != last:
+            place, last = at, figure
+        found[key] = place
+    return found
+
+
+def _grouped(rows, key):
+    groups = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return groups
+
+
+def _earlier_places(user, selection, kind, by):
+    """{key: place} in the quarter before."""
+    rows = figures.before(user, selection, kind)
+    at = {REPLICATION: 0, AGENCY: 1, REGION: 2}[by]
+    groups = _grouped(rows, lambda row: row[at])
+    return places(
+        (key, arithmetic.mean([row[3] for row in group])[0]) for key, group in groups.items()
+    )
+
+
+# -- the list -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """One place of the list; without a `place` the row is not ranked and `absent` says why;
+    `claimed` is what a replication says of itself meanwhile.
+
+    `moved`: places gained since the quarter before (negative: lost), None where it had none.
+    """
+
+    place: int | None
+    name: str
+    agency: str
+    region: str
+    region_id: str
+    page_url: str
+    url: str
+    measured: Measured
+    band: str | None
+    is_beyond: bool
+    absent: str
+    claimed: Decimal | None
+    moved: int | None
+    earlier: int | None
+
+    @property
+    def lost(self):
+        return -self.moved
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A page of Rows: the ranked, then the others. `earlier_label` is "" in the first quarter."""
+
+    page: object
+    rows: list
+    ranked: int
+    total: int
+    earlier_label: str
+    caution: str
+    options: tuple  # for dashboard/_options.html: of which figure, among what
+    bands: tuple  # of (bounds in words, name)
+
+    @property
+    def placed(self):
+        return [row for row in self.rows if row.place]
+
+    @property
+    def unplaced(self):
+        return [row for row in self.rows if not row.place]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A Measured in its order: the ranked by place and name, then the others by name."""
+
+    name: str
+    agency: str
+    measured: Measured
+    place: int | None
+    earlier: int | None
+
+    @property
+    def order(self):
+        return (self.place is None, self.place or 0, self.name.casefold(), self.agency)
+
+
+KEYS = {REPLICATION: "plan_id", AGENCY: "agency_id", REGION: "region_id"}
+NAMES = {REPLICATION: "title", AGENCY: "agency", REGION: "region"}
+
+
+def ordered(user, selection, kind, by):
+    """[Standing] of the whole selection, in order; two queries."""
+    rows = figures.of_quarter(user, selection) if selection.period else []
+    if not rows:
+        return []
+    key, name = attrgetter(KEYS[by]), attrgetter(NAMES[by])
+    groups = [measured(one, group, kind) for one, group in _grouped(rows, key).items()]
+    place_of = places((one.key, one.actual) for one in groups)
+    earlier = _earlier_places(user, selection, kind, by)
+    found = [
+        Standing(
+            *(name(one.of[0]), one.of[0].agency, one),
+            place=place_of.get(one.key),
+            earlier=earlier.get(one.key),
+        )
+        for one in groups
+    ]
+    return sorted(found, key=attrgetter("order"))
+
+
+def _row(standing, selection, kind, by):
+    one, place, earlier = standing.measured, standing.place, standing.earlier
+    first = one.of[0]
+    return Row(
+        place=place,
+        name=standing.name,
+        agency=first.agency if by == REPLICATION else "",
+        region=first.region if by != REGION else "",
+        region_id=first.region_id,
+        page_url=_page_url(one, by),
+        url=_url(one, selection, kind, by),
+        measured=one,
+        band=_band(one),
+        is_beyond=is_beyond(one.deviation),
+        absent="" if place else _absent(one, selection),
+        claimed=first.claimed if by == REPLICATION else None,
+        moved=earlier - place if place and earlier else None,
+        earlier=earlier,
+    )
+
+
+def _band(one):
+    return arithmetic.band(one.achievement, workdays.rules().bands)
+
+
+def _page_url(one, by):
+    """The page of the thing itself; a region has none."""
+    if by == REGION:
+        return ""
+    return reverse({REPLICATION: "plan", AGENCY: "agency"}[by], args=[one.key])
+
+
+def _url(one, selection, kind, by):
+    """What the figure is made of: the lines of a report, or the replications of a group."""
+    if by == REPLICATION:
+        claim = "&angka=sementara" if kind == CLAIMED else ""
+        return f"{reverse('why', args=[one.key])}?tw={selection.quarter}{claim}"
+    of_group = {AGENCY: "agency", REGION: "region"}[by]
+    return f"{reverse('ranking')}?{selection.query(of=kind, **{of_group: one.key})}"
+
+
+def _absent(one, selection):
+    states = {row.state for row in one.of}
+    if states == {""}:
+        return "belum dilaporkan" if selection.period.is_open(selection.today) else "belum dibuka"
+    if len(states) == 1:
+        return ABSENT[states.pop()]
+    return "belum terverifikasi"
+
+
+def ranking_of(user, selection, kind, by):
+    """The Ranking that `user` sees of `selection`, or None where nothing is approved."""
+    standings = ordered(user, selection, kind, by)
+    if not standings:
+        return None
+    page = Paginator(standings, ROWS).get_page(selection.page)
+    ranked = sum(1 for one in standings if one.place)
+    return Ranking(
+        page=page,
+        rows=[_row(one, selection, kind, by) for one in page.object_list],
+        ranked=ranked,
+        total=len(standings),
+        earlier_label=selection.previous.label if selection.previous else "",
+        options=_options(standings, selection, kind, by),
+        caution=_caution(ranked, selection, kind, by),
+        bands=tuple(bounds(workdays.rules().bands)),
+    )
+
+
+def _caution(ranked, selection, kind, by):
+    """What must be said before anybody reads an order into so few; "" for enough."""
+    label = selection.period.label
+    if not ranked and kind == VERIFIED:
+        return (
+            f"Belum ada laporan {label} yang terverifikasi, jadi belum ada peringkat. "
+            "Pilih Sementara untuk melihat angka yang dilaporkan OPD."
+        )
+    if not ranked:
+        return f"Belum ada laporan {label}, jadi belum ada peringkat."
+    if ranked < FEW:
+        return (
+            f"Hanya {ranked} {NOUNS[by]} punya angka {KINDS[kind].lower()} {label}; "
+            "urutan belum banyak berarti."
+        )
+    return ""
+
+
+def bounds(bands):
+    """Each band's bounds in words, of arithmetic.band's (lower bound or None, name)."""
+    lowers = [formats.number(lower) for lower, _ in bands[1:]]
+    for at, (lower, name) in enumerate(bands):
+        if lower is None:
+            yield f"di bawah {lowers[at]}", name
+        elif at < len(lowers):
+            yield f"{formats.number(lower)} sampai di bawah {lowers[at]}", name
+        else:
+            yield f"{formats.number(lower)} ke atas", name
+
+
+def _options(standings, selection, kind, by):
+    """What can be chosen; among agencies or regions only where there are several."""
+    rows = [row for one in standings for row in one.measured.of]
+    several = {
+        by,
+        REPLICATION,
+        *(key for key in (AGENCY, REGION) if len({getattr(row, KEYS[key]) for row in rows}) > 1),
+    }
+
+    def links(choices, name, now, other):
+        return [
+            (
+                label,
+                f"{reverse('ranking')}?{selection.query(**{name: key}, **other)}",
+                key == now,
+            )
+            for key, label in choices.items()
+        ]
+
+    return (
+        links(KINDS, "of", kind, {"by": by}),
+        links(
+            {key: label for key, label in GROUPINGS.items() if key in several},
+            "by",
+            by,
+            {"of": kind},
+        ),
+    )
+
+
+# -- the same as a table to take along ----------------------------------------------------------
+
+
+def table(user, selection, kind, by):
+    """The Table of the whole list."""
+    label = selection.period.label.replace(formats.NBSP, " ") if selection.period else ""
+    name = f"peringkat-{NOUNS[by].lower()}-{selection.year}-tw{selection.quarter or 0}"
+    columns = (
+        ListColumn("Peringkat", listbook.WHOLE, 10),
+        ListColumn(GROUPINGS[by], width=34),
+        *([ListColumn("OPD", width=34)] if by == REPLICATION else []),
+        *([ListColumn("Wilayah", width=26)] if by != REGION else []),
+        ListColumn("Kode wilayah", width=10),
+        ListColumn(f"Realisasi {KINDS[kind].lower()}, %", listbook.FIGURE, 14),
+        ListColumn("Rencana, %", listbook.FIGURE, 11),
+        ListColumn("Deviasi, poin", listbook.FIGURE, 11),
+        ListColumn("Capaian, %", listbook.FIGURE, 11),
+        ListColumn("Pita capaian", width=18),
+        ListColumn("Serapan, %", listbook.FIGURE, 11),
+        ListColumn("Peringkat triwulan sebelumnya", listbook.WHOLE, 12),
+        ListColumn("Jumlah yang dihitung", listbook.WHOLE, 12),
+        ListColumn("Jumlah replikasi", listbook.WHOLE, 10),
+        ListColumn("Keterangan", width=22),
+    )
+    return Table(
+        title=f"Peringkat {label} {selection.year}",
+        name=name,
+        columns=columns,
+        rows=[_line(one, selection, by) for one in ordered(user, selection, kind, by)],
+    )
+
+
+def _line(standing, selection, by):
+    one = standing.measured
+    first = one.of[0]
+    return (
+        standing.place,
+        standing.name,
+        *([first.agency] if by == REPLICATION else []),
+        *([first.region] if by != REGION else []),
+        first.region_id,
+        one.actual,
+        one.planned,
+        one.deviation,
+        one.achievement,
+        _band(one),
+        one.absorption,
+        standing.earlier,
+        one.counted,
+        one.plans,
+        None if standing.place else _absent(one, selection),
+    )

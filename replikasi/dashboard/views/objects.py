@@ -1,0 +1,256 @@
+"""The pages of a replication, an agency and an innovation: the parts of the dashboard in its
+scope, and what is known of it besides."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from actionplans import adopting
+from actionplans.positions import latest_positions, positions_of
+from actionplans.tables import ReplicationPositionTable
+from innovations import access
+from innovations.models import Agency, InnovationElement, Replication
+from innovations.outcomes import progress_of
+from innovations.places import place_names
+from innovations.tables import ReplicationTable
+from replikasi.common.lists import page_records, paged
+from replikasi.dashboard import filters, fresh, objects
+
+
+def _parts(request, selection, years, subject):
+    """The part #dasbor of an object's page: its figures in the chosen quarter."""
+    return fresh.kept(
+        request,
+        "dashboard/_object.html",
+        lambda: {
+            "selection": selection,
+            "years": years,
+            "parts": objects.parts_of(request.user, selection, subject),
+            "sorts": filters.SORTS.items(),
+        },
+    )
+
+
+def _is_part(request):
+    return request.htmx and not request.htmx.history_restore_request
+
+
+@require_safe
+@fresh.conditional
+def replication_page(request, pk):
+    user, today = request.user, timezone.localdate()
+    replication = access.get_replication(user, pk)
+    innovation, agency = replication.innovation, replication.agency
+    selection, years = objects.selection_of(
+        user, request.GET, replication=pk, agency=agency.pk, innovation=innovation.pk
+    )
+    body = _parts(request, selection, years, replication.title)
+    if _is_part(request):
+        return HttpResponse(body)
+    plans = list(replication.plans.order_by("-fiscal_year"))
+    change_url = access.change_page(user, replication)
+    return render(
+        request,
+        "dashboard/replication.html",
+        {
+            "replication": replication,
+            "innovation": innovation,
+            "agency": agency,
+            "agency_name": agency.name_in(selection.year),
+            "name_since": adopting.name_since(agency),
+            "selection": selection,
+            "body": body,
+            "facts": fresh.kept(
+                request,
+                "dashboard/_replication_facts.html",
+                lambda: _replication_facts(user, replication, plans, selection, change_url),
+                own=change_url,
+            ),
+            "place": place_names([innovation.origin_region]).get(innovation.origin_region_id, ""),
+            "main_action": adopting.main_action(replication, plans, user, today.year),
+            "change_url": change_url,
+        },
+    )
+
+
+def _replication_facts(user, replication, plans, selection, change_url):
+    agency, commitment = replication.agency, replication.commitment
+    standing = positions_of(plans, selection.today)
+    people, advisers = adopting.people_of(replication)
+    return {
+        "replication": replication,
+        "agency": agency,
+        "programme_name": agency.name_in(replication.programme_year),
+        "name_since": adopting.name_since(agency),
+        "positions": [standing[plan.pk] for plan in plans],
+        "adaptations": adopting.adaptations_of(replication),
+        "outcomes": progress_of(replication),
+        "obstacles": objects.open_obstacles(user, selection),
+        "advice": objects.latest_advice(user, selection),
+        "commitment": commitment,
+        "clauses": list(commitment.clauses.order_by("number")) if commitment else [],
+        "people": people,
+        "advisers": advisers,
+        "in_charge": adopting.in_charge_of(plans[0]) if plans else [],
+        "in_charge_year": plans[0].fiscal_year if plans else None,
+        "change_url": change_url,
+        "today": selection.today,
+    }
+
+
+@require_safe
+@fresh.conditional
+def agency_page(request, pk):
+    user, today = request.user, timezone.localdate()
+    agency = access.get_agency(user, pk)
+    selection, years = objects.selection_of(user, request.GET, agency=pk)
+    body = _parts(request, selection, years, agency.short_name) if years else ""
+    if _is_part(request):
+        return HttpResponse(body)
+    year = selection.year if request.GET.get("year") else today.year
+    change_url = access.change_page(user, agency)
+    return render(
+        request,
+        "dashboard/agency.html",
+        {
+            "agency": agency,
+            "agency_name": agency.name_in(year),
+            "name_since": adopting.name_since(agency),
+            "shown_year": year,
+            "body": body,
+            "facts": fresh.kept(
+                request,
+                "dashboard/_agency_facts.html",
+                lambda: _agency_facts(request, agency, selection, bool(years), change_url),
+                own=change_url,
+            ),
+            "only_one": _only_one(Replication.objects.visible_to(user).filter(agency=agency)),
+            "change_url": change_url,
+            "manages_people": user.has_perm("accounts.manage_people")
+            and user.agency_id == agency.pk,
+        },
+    )
+
+
+def _only_one(rows):
+    """The one of `rows`, or None for none and for several."""
+    found = list(rows.order_by("pk")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _agency_facts(request, agency, selection, has_figures, change_url):
+    user = request.user
+    seen = Replication.objects.visible_to(user)
+    own = _replication_table(request, seen.filter(agency=agency), selection.today, "semua-")
+    own.columns.hide("agency")
+    facilitated = _replication_table(
+        request, seen.filter(facilitator=agency), selection.today, "dampingan-"
+    )
+    kin = [agency.predecessor, *agency.successors.order_by("name", "pk")]
+    visible = Agency.objects.visible_to(user).filter(pk__in=[row.pk for row in kin if row])
+    return {
+        "agency": agency,
+        "has_figures": has_figures,
+        "names": adopting.names_over_years(agency),
+        "predecessor": agency.predecessor,
+        "successors": kin[1:],
+        "visible": set(visible.values_list("pk", flat=True)),
+        "own": own,
+        "own_total": own.paginator.count,
+        "facilitated": facilitated,
+        "facilitated_total": facilitated.paginator.count,
+        "obstacles": objects.open_obstacles(user, selection),
+        "advice": objects.latest_advice(user, selection),
+        "innovations": list(agency.innovations.order_by("name")),
+        "adopts": agency.kind == agency.Kind.OPD,
+        "change_url": change_url,
+    }
+
+
+def _replication_table(request, rows, today, prefix):
+    """A page of replications with where each stands and the name of the year that is shown."""
+    table = paged(request, ReplicationPositionTable(rows.for_list(), prefix=prefix))
+    shown = page_records(table)
+    positions = latest_positions(shown, today)
+    for replication in shown:
+        replication.position = positions.get(replication.pk)
+        plan = replication.position.plan if replication.position else None
+        year = plan.fiscal_year if plan else replication.programme_year
+        replication.agency_name = replication.agency.name_in(year)
+    return table
+
+
+@require_safe
+@fresh.conditional
+def innovation_page(request, pk):
+    user = request.user
+    innovation = access.get_innovation(user, pk)
+    selection, years = objects.selection_of(user, request.GET, innovation=pk)
+    body = _parts(request, selection, years, innovation.name) if years else ""
+    if _is_part(request):
+        return HttpResponse(body)
+    change_url = access.change_page(user, innovation)
+    add_url = access.add_page(user, Replication, innovation=innovation.pk)
+    return render(
+        request,
+        "dashboard/innovation.html",
+        {
+            "innovation": innovation,
+            "about": fresh.kept(
+                request,
+                "dashboard/_innovation_about.html",
+                lambda: _innovation_about(innovation, change_url),
+                own=change_url,
+            ),
+            "body": body,
+            "adoption": fresh.kept(
+                request,
+                "dashboard/_innovation_adoption.html",
+                lambda: _innovation_adoption(request, innovation, selection, add_url),
+                own=add_url,
+            ),
+            "only_one": _only_one(
+                Replication.objects.visible_to(user).filter(innovation=innovation)
+            ),
+            "change_url": change_url,
+            "add_url": add_url,
+        },
+    )
+
+
+def _innovation_about(innovation, change_url):
+    kind = InnovationElement.Kind
+    elements = list(innovation.elements.order_by("number"))
+    told = (
+        (kind.CORE, "Unsur inti", "Tanpa ini bukan lagi inovasi yang sama."),
+        (kind.ADAPTABLE, "Boleh disesuaikan", "Diatur menurut keadaan setempat."),
+    )
+    groups = [
+        (label, note, [row for row in elements if row.kind == value]) for value, label, note in told
+    ]
+    return {
+        "innovation": innovation,
+        "place": place_names([innovation.origin_region]).get(innovation.origin_region_id, ""),
+        "source": urlsplit(innovation.source_url).hostname or "",
+        "element_groups": groups if elements else [],
+        "change_url": change_url,
+    }
+
+
+def _innovation_adoption(request, innovation, selection, add_url):
+    user = request.user
+    rows = Replication.objects.visible_to(user).filter(innovation=innovation)
+    table = paged(request, ReplicationTable(rows.for_list(), prefix="opd-"))
+    for replication in page_records(table):
+        replication.agency_name = replication.agency.name_in(replication.programme_year)
+    return {
+        "innovation": innovation,
+        "table": table,
+        "total": table.paginator.count,
+        "obstacles": objects.open_obstacles(user, selection),
+        "advice": objects.latest_advice(user, selection),
+        "add_url": add_url,
+    }
