@@ -42,6 +42,16 @@ class Curve:
         return self.wide.money is not None
 
     @property
+    def has_blank(self):
+        """A month that has begun without a record."""
+        return self.has_money and bool(self.wide.money.blanks)
+
+    @property
+    def is_partly(self):
+        """Whether part of the verified line stands on part of the replications."""
+        return bool(self.wide.partly_dots)
+
+    @property
     def has_gap(self):
         return bool(self.wide.gaps)
 
@@ -113,7 +123,8 @@ def _note(rows, planned, year):
     earlier = [
         f"{row.label} {formats.percent(row.planned)}"
         for quarter, row in zip(QUARTERS, rows, strict=True)
-        if row.planned != planned.get(quarter_bounds(year, quarter)[1], row.planned)
+        if formats.percent(row.planned)
+        != formats.percent(planned.get(quarter_bounds(year, quarter)[1], row.planned))
     ]
     if not earlier:
         return ""
@@ -167,8 +178,9 @@ def _sentence(figures, subject):
         parts.append("belum ada angka sementara")
     if verified := figures.last_verified:
         quarter, percent = verified
+        some = " (sebagian replikasi)" if quarter in figures.partly else ""
         parts.append(
-            f"terverifikasi {formats.percent(percent)} pada {formats.quarter_name(quarter)}"
+            f"terverifikasi {formats.percent(percent)} pada {formats.quarter_name(quarter)}{some}"
         )
     else:
         parts.append("belum ada angka terverifikasi")

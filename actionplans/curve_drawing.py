@@ -11,6 +11,9 @@ def draw(figures, frame):
     """The Drawing of `figures` in `frame`; words beside the lines in the WIDE one alone."""
     year, is_wide = figures.year, frame is drawing.WIDE
     claimed, rings = drawing.claims_of(figures, frame)
+    verified, partly = drawing.verified_lines(frame, figures)
+    whole = [row for row in figures.verified if row[0] not in figures.partly]
+    part = [row for row in figures.verified if row[0] in figures.partly]
     fan, forecast = drawing.fan_of(frame, figures.forecast)
     now, anchor = drawing.now_of(frame, year, figures.today)
     return Drawing(
@@ -22,9 +25,11 @@ def draw(figures, frame):
         planned=drawing.plan_line(frame, year, figures.planned),
         baseline=drawing.plan_line(frame, year, figures.baseline),
         claimed=claimed,
-        verified=drawing.segments(frame, year, figures.verified),
+        verified=verified,
+        partly=partly,
         rings=rings,
-        dots=drawing.marks(frame, year, figures.verified),
+        dots=drawing.marks(frame, year, whole),
+        partly_dots=drawing.marks(frame, year, part),
         gaps=drawing.gap_boxes(frame, year, figures.missing, figures.claims),
         fan=fan,
         forecast=forecast,

@@ -87,7 +87,9 @@ def _ends(figures):
                 percent,
                 "ver",
                 formats.percent(percent),
-                f"terverifikasi, {formats.quarter_name(quarter)}",
+                "terverifikasi sebagian"
+                if quarter in figures.partly
+                else f"terverifikasi, {formats.quarter_name(quarter)}",
             )
         )
     return sorted(ends, key=lambda end: -end.percent)

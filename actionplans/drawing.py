@@ -52,9 +52,10 @@ class Figures:
     version is the present one. `claimed`, `verified`: (quarter, percent or None); None is a gap,
     never 0. `months`: (day, percent or None) of the months that have begun, drawn in place of
     `claimed` where there are any; `money`: the same of absorption, which may exceed 100.
-    `missing`: quarters that closed without a report. `happened`: (day, percent) of single
-    updates, where the claims of one milestone are drawn instead. `forecast`: a forecast.Forecast
-    or None.
+    `partly`: quarters whose verified figure is a mean over plans of which not all are verified in
+    that quarter. `missing`: quarters that closed without a report. `happened`: (day, percent) of
+    single updates, where the claims of one milestone are drawn instead. `forecast`: a
+    forecast.Forecast or None.
     """
 
     year: int
@@ -63,6 +64,7 @@ class Figures:
     verified: tuple
     today: date
     baseline: tuple = ()
+    partly: tuple = ()
     missing: tuple = ()
     happened: tuple = ()
     months: tuple = ()
@@ -127,8 +129,9 @@ class Axes:
 class Drawing(Axes):
     """One drawing, ready for a template: polylines are "x,y x,y …", marks are (x, y).
 
-    `fan`: the range of the forecast, from the last claim to the end of the year; `money`: a
-    money_panel.Panel below, or None.
+    `partly`, `partly_dots`: what of the verified line stands on part of the plans. `fan`: the range
+    of the forecast, from the last claim to the end of the year; `money`: a money_panel.Panel below,
+    or None.
     """
 
     grid: tuple
@@ -139,8 +142,10 @@ class Drawing(Axes):
     baseline: str
     claimed: tuple
     verified: tuple
+    partly: tuple
     rings: tuple
     dots: tuple
+    partly_dots: tuple
     gaps: tuple
     fan: str
     forecast: str
@@ -239,6 +244,26 @@ def _runs(frame, known):
         before = quarter
     runs.append(run)
     return tuple(polyline(points) for points in runs if len(points) > 1)
+
+
+def verified_lines(frame, figures):
+    """(polylines, those whose right end is one of `figures.partly`) of the verified figures, as
+    segments gives them."""
+    points = {0: (frame.x(0), frame.y(0))}
+    for quarter, percent in figures.verified:
+        if percent is not None:
+            points[quarter] = (frame.x(share_at(figures.year, quarter)), frame.y(percent))
+    lines, before = {False: [], True: []}, None
+    for quarter in QUARTERS:
+        if quarter not in points or quarter - 1 not in points:
+            continue
+        is_partly = quarter in figures.partly
+        if before == (quarter - 1, is_partly):
+            lines[is_partly][-1].append(points[quarter])
+        else:
+            lines[is_partly].append([points[quarter - 1], points[quarter]])
+        before = (quarter, is_partly)
+    return tuple(tuple(polyline(points) for points in lines[kind]) for kind in (False, True))
 
 
 def marks(frame, year, values):

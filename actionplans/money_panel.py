@@ -13,16 +13,20 @@ SHOWN_MOST = 200
 ROOM = 0.18
 # A reported nothing is still a line that can be seen.
 LEAST_HEIGHT = 1.5
+# The empty box of a month without a record.
+BLANK = 10
 
 
 @dataclass(frozen=True)
 class Panel(Axes):
-    """`columns`: (x, y, width, height) a month with money; `works`: (x1, x2, y) of sementara in the
+    """`columns`: (x, y, width, height) a month with money; `blanks`: the same of a month that has
+    begun and in which nothing was recorded; `works`: (x1, x2, y) of sementara in the
     same month; `grid`: (y, label); `full`: height of 100 %; `text`, `note`: the latest figure."""
 
     grid: tuple
     full: str
     columns: tuple
+    blanks: tuple
     works: tuple
     text: str
     note: str
@@ -68,6 +72,7 @@ def panel_of(figures, above, *, is_wide):
         ),
         full=coordinate(_scaled(frame, 100, most)),
         columns=_columns(frame, figures, most),
+        blanks=_blanks(frame, figures),
         works=_works(frame, figures, most),
         text=formats.percent(percent) if is_wide else formats.number(percent, 1),
         note=f"serapan, {formats.day_month(day)}" if is_wide else "",
@@ -99,6 +104,16 @@ def _columns(frame, figures, most):
         box = (left, frame.y(0) - tall, right - left, tall)
         columns.append(tuple(coordinate(value) for value in box))
     return tuple(columns)
+
+
+def _blanks(frame, figures):
+    boxes = []
+    for day, percent in figures.money:
+        if percent is None:
+            left, right = _column(frame, day)
+            box = (left, frame.y(0) - BLANK, right - left, BLANK)
+            boxes.append(tuple(coordinate(value) for value in box))
+    return tuple(boxes)
 
 
 def _works(frame, figures, most):

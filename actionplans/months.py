@@ -37,12 +37,13 @@ def of_plan(plan, today):
     return tuple(
         Month(
             month=month,
-            claimed=row.claimed if row else None,
-            spent=row.spent if row else None,
-            ceiling=row.ceiling if row else None,
-            recorded=int(row.recorded) if row else 0,
-            over=1 if row else 0,
+            claimed=row.claimed,
+            spent=row.spent,
+            ceiling=row.ceiling if row.claimed is not None else None,
+            recorded=int(row.recorded),
+            over=int(row.claimed is not None),
         )
+        if (row := found.get(month))
+        else Month(month, None, None, None, 0, 0)
         for month in range(1, last_month(plan.fiscal_year, today) + 1)
-        for row in [found.get(month)]
     )

@@ -326,6 +326,7 @@ class Approved:
             for row in self.made.values()
         )
         figures = months.expected(
+            self.plan.fiscal_year,
             snapshots.approved(self.version),
             [(milestone, day, percent, spent) for day, _, milestone, percent, spent in updates],
             self.claimed,

@@ -1,10 +1,12 @@
 """The thresholds from which something needs attention, and the bands of achievement."""
 
 from django import forms
+from django.core.validators import MinValueValidator
 
 from actionplans.models import ReportingRules
 from actionplans.services import days_off
 
+TOO_SMALL = "Isi angka 1 atau lebih."
 WHOLE = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -77,6 +79,9 @@ class ThresholdsForm(forms.ModelForm):
             field.label, field.affix_after, field.help_text = label, unit, help_text
             field.widget = forms.TextInput(WHOLE)
             field.error_messages["required"] = "Isi angkanya."
+            for check in field.validators:
+                if isinstance(check, MinValueValidator):
+                    check.message = TOO_SMALL
             field.error_messages["invalid"] = "Isi dengan bilangan bulat."
 
     @property

@@ -16,8 +16,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.PositiveSmallIntegerField(verbose_name='bulan')),
-                ('claimed', models.DecimalField(decimal_places=8, max_digits=11, verbose_name='sementara')),
-                ('spent', models.DecimalField(decimal_places=2, max_digits=19, verbose_name='uang dipakai')),
+                ('planned', models.DecimalField(decimal_places=8, max_digits=11, verbose_name='rencana')),
+                ('claimed', models.DecimalField(blank=True, decimal_places=8, max_digits=11, null=True, verbose_name='sementara')),
+                ('spent', models.DecimalField(blank=True, decimal_places=2, max_digits=19, null=True, verbose_name='uang dipakai')),
                 ('ceiling', models.DecimalField(decimal_places=2, max_digits=19, verbose_name='pagu')),
                 ('recorded', models.BooleanField(verbose_name='ada catatan progres pada bulan itu')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='months', to='actionplans.actionplan', verbose_name='rencana aksi')),

@@ -129,6 +129,12 @@ class Report(models.Model):
         return f"Laporan {self.period}, {self.plan.replication.title}"
 
     @property
+    def resent_on(self):
+        """The day it was last sent, where that is another than the first one; else None."""
+        last = self.sent_at and timezone.localdate(self.sent_at)
+        return last if last != self.first_sent_on else None
+
+    @property
     def review_due(self):
         """The officer's deadline: the period's, but never fewer working days than after a timely
         report, so that an agency's lateness is not the officer's."""

@@ -79,8 +79,9 @@ class PeriodStanding(models.Model):
 class MonthStanding(models.Model):
     """Written by services.months with what changes it; `check_consistency` recomputes it.
 
-    A plan has a row for every month from the first in which progress was recorded to December of
-    its year: the position carried forward (sementara), as cumulative figures are.
+    An approved plan has a row for each of the twelve months of its year: what it plans by the end
+    of the month as approved last, and the position carried forward (sementara), as cumulative
+    figures are. claimed and spent are None before the first record.
     """
 
     plan = models.ForeignKey(
@@ -90,8 +91,11 @@ class MonthStanding(models.Model):
         verbose_name="rencana aksi",
     )
     month = models.PositiveSmallIntegerField("bulan")
-    claimed = models.DecimalField("sementara", max_digits=11, decimal_places=8)
-    spent = models.DecimalField("uang dipakai", max_digits=19, decimal_places=2)
+    planned = models.DecimalField("rencana", max_digits=11, decimal_places=8)
+    claimed = figure("sementara")
+    spent = models.DecimalField(
+        "uang dipakai", max_digits=19, decimal_places=2, null=True, blank=True
+    )
     ceiling = models.DecimalField("pagu", max_digits=19, decimal_places=2)
     recorded = models.BooleanField("ada catatan progres pada bulan itu")
 

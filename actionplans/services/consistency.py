@@ -193,6 +193,7 @@ def _of_plan(plan, gathered):
     by_month = {}
     if version is not None:
         by_month = months.expected(
+            plan.fiscal_year,
             snapshots.approved(version),
             gathered.updates.get(plan.pk, []),
             {
@@ -281,7 +282,8 @@ def _of_months(wanted, stored):
             for field in months.FIELDS:
                 kept, right = getattr(stored[month], field), wanted[month][field]
                 if kept != right:
-                    yield f"bulan {month}, {field}: tersimpan {kept}, seharusnya {right}"
+                    told = f"tersimpan {_shown(kept)}, seharusnya {_shown(right)}"
+                    yield f"bulan {month}, {field}: {told}"
 
 
 def _shown(value):

@@ -3,25 +3,29 @@
 from decimal import Decimal
 
 from actionplans import arithmetic, snapshots
+from actionplans.drawing import month_ends
 from actionplans.models import MonthStanding, ProgressUpdate
 
-FIELDS = ("claimed", "spent", "ceiling", "recorded")
-MONTHS = range(1, 13)
+FIELDS = ("planned", "claimed", "spent", "ceiling", "recorded")
 
 
-def expected(approved, updates, reported):
-    """{month: values of FIELDS} from the first month with a figure to December.
+def expected(year, approved, updates, reported):
+    """{month: values of FIELDS} of the twelve months of a plan of `year`.
 
     `approved`: the plan's milestones as approved last (snapshots.approved); `updates`: (milestone
     id, day, percent, spent or None) of its year, in the order of time; `reported`: {quarter:
     (claimed, spent, ceiling)} of sent reports. The month that ends a reported quarter says what
-    its report says; between them each milestone's latest update speaks, weighted as approved last.
+    its report says of the position; between them each milestone's latest update speaks, weighted as
+    approved last. The plan is always that of the version approved last.
     """
+    shapes = [row.shape for row in approved]
     weights = {row.id: row.shape.weight for row in approved}
     ceiling = sum((row.ceiling for row in approved), Decimal(0))
     found = {}
+    claimed = money = None
+    ceiling_then = ceiling
     latest, rest = {}, [row for row in updates if row[0] in weights]
-    for month in MONTHS:
+    for month, end in enumerate(month_ends(year), start=1):
         recorded = False
         while rest and rest[0][1].month <= month:
             milestone, _, percent, spent = rest.pop(0)
@@ -33,12 +37,8 @@ def expected(approved, updates, reported):
         elif latest:
             claimed = arithmetic.realised((weights[key], row[0]) for key, row in latest.items())
             money, ceiling_then = sum((row[1] for row in latest.values()), Decimal(0)), ceiling
-        elif found:
-            before = found[month - 1]
-            claimed, money, ceiling_then = before["claimed"], before["spent"], before["ceiling"]
-        else:
-            continue
         found[month] = {
+            "planned": arithmetic.planned(shapes, year, end),
             "claimed": claimed,
             "spent": money,
             "ceiling": ceiling_then,
@@ -76,6 +76,7 @@ def refresh(plan):
     if version is None:
         return
     wanted = expected(
+        plan.fiscal_year,
         snapshots.approved(version),
         updates_of([plan.pk]).get(plan.pk, []),
         reported_of(plan.standings.select_related("period")),

@@ -32,7 +32,7 @@ def reminders(request):
     return render(
         request,
         "actionplans/reminders.html",
-        {"form": form, "is_history": is_history, "plan": None, **context},
+        {"form": form, "is_history": is_history, "plan": None, "contacts": [], **context},
     )
 
 
@@ -61,6 +61,9 @@ def plan_reminders(request, pk):
                 "form": None,
                 "is_history": False,
                 "plan": plan,
+                "quarter": quarter,
+                "contacts": _contacts(request.user, plan),
+                "may_mail": request.user.role == User.Role.LITBANG,
                 "page": page,
                 "entries": ledger.entries(list(page), today),
                 "sent": Paginator(history, ROWS).get_page(request.GET.get("riwayat")),
@@ -68,6 +71,16 @@ def plan_reminders(request, pk):
         )
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _contacts(user, plan):
+    """Head and staff of the plan's agency, the head first; [] for themselves."""
+    if user.role in User.AGENCY_ROLES:
+        return []
+    people = User.objects.active().filter(
+        agency=plan.replication.agency_id, role__in=User.AGENCY_ROLES
+    )
+    return sorted(people.order_by("name", "pk"), key=lambda one: one.role != User.Role.KEPALA)
 
 
 def _running(request, plans, form):

@@ -70,6 +70,17 @@ def origin_of(obstacle, user):
     return None
 
 
+def _may_advise(user, obstacle):
+    return user.has_perm("actionplans.advise", obstacle.milestone or obstacle.plan)
+
+
+def _advise_url(obstacle):
+    """The form of advice on what it stands in the way of."""
+    if obstacle.milestone_id:
+        return reverse("milestone_advise", args=[obstacle.milestone_id])
+    return reverse("plan_advise", args=[obstacle.plan_id])
+
+
 @require_safe
 def obstacle_page(request, pk):
     user, today = request.user, timezone.localdate()
@@ -88,6 +99,7 @@ def obstacle_page(request, pk):
             "entries": page.entries,
             "may_close": may_record and is_open,
             "may_reopen": may_record and not is_open,
+            "advise_url": _advise_url(obstacle) if is_open and _may_advise(user, obstacle) else "",
             "may_edit": is_open and user.has_perm("actionplans.edit_obstacle", obstacle),
         },
     )

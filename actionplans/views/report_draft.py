@@ -69,6 +69,7 @@ def draft_context(user, plan, period, report=None):
         line.before = before.get(key)
         line.is_silent = report_checks.is_silent(line, period)
         line.pieces = pieces.get(key, [])
+        line.sent = frozen.get(key)
         line.obstacles = obstacles.get(key, [])
         line.warnings = warnings.get(key, [])
         line.lacks_evidence = any(

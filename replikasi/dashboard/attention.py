@@ -9,7 +9,7 @@ from innovations.models import Agency
 from replikasi.common import formats, listbook
 from replikasi.common.listbook import ListColumn
 
-from . import concern_rows, concern_words, concerns, queries
+from . import concern_rows, concern_words, concerns, queries, turns
 from .feeds import Table
 
 SHOWN = 8  # on the dashboard
@@ -71,7 +71,7 @@ class Listing:
 
 class Concerns:
     """The list that `user` sees of a selection, of one `kind` and `turn` or ("") of all: counted
-    in one query, sliced in two more. `counted`: {(kind, turn): number} without these filters."""
+    in one query, sliced in three more. `counted`: {(kind, turn): number} without these filters."""
 
     def __init__(self, user, selection, kind="", turn=""):
         self.user, self.selection = user, selection
@@ -86,8 +86,17 @@ class Concerns:
         rows = concern_rows.rows_of(self.strands, self.counted, *part.indices(len(self))[:2])
         plans = {row.plan for row in rows if row.kind in OF_STANDINGS}
         years = queries.year_of_plans(sorted(plans), self.selection) if plans else {}
+        deviating = {row.plan for row in rows if row.kind == "deviation"}
+        obstacles = turns.open_obstacles(self.user, sorted(deviating)) if deviating else {}
         return [
-            concern_words.told(row, self.user, years.get(row.plan), self.selection) for row in rows
+            concern_words.told(
+                row,
+                self.user,
+                years.get(row.plan),
+                self.selection,
+                obstacles.get(row.plan, ()),
+            )
+            for row in rows
         ]
 
     def number(self, kind="", turn=""):
@@ -99,7 +108,7 @@ class Concerns:
 
 
 def gathered(user, selection):
-    """The Attention of a selection, for the dashboard; three queries."""
+    """The Attention of a selection, for the dashboard; four queries."""
     found = Concerns(user, selection)
     numbers = {kind: found.number(kind) for kind in concerns.CONCERNS}
     return Attention(
@@ -187,8 +196,8 @@ COLUMNS = (
     ListColumn("Replikasi", width=34),
     ListColumn("OPD", width=36),
     ListColumn("Sejak", listbook.DATE, 12),
-    ListColumn("Lama, hari", listbook.WHOLE, 10),
-    ListColumn("Giliran", width=24),
+    ListColumn("Lama, hari kerja", listbook.WHOLE, 10),
+    ListColumn("Giliran", width=44),
     ListColumn("Keterangan", width=60),
     ListColumn("Tautan", width=50),
 )
@@ -215,7 +224,7 @@ def _line(one, names, selection, absolute):
         one.replication or None,
         names.get(one.agency),
         one.since,
-        (selection.today - one.since).days,
+        workdays.between(one.since, selection.today),
         one.turn,
         one.note,
         absolute(one.url),

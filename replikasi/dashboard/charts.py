@@ -1,7 +1,7 @@
 """Drawings of the dashboard, as geometry for SVG templates: spark, program curve, strip. Pure.
 
-`program_curve(sums, periods, versions, selection, months=…, subject=…)` draws the means over a
-selection; `dashboard.curves.of_selection(user, selection, subject=…)` reads all that it needs.
+`program_curve(sums, periods, versions, selection, …)` draws the means over a selection;
+`dashboard.curves.of_selection(user, selection, subject=…)` reads all that it needs.
 """
 
 from dataclasses import dataclass
@@ -58,29 +58,35 @@ def spark(standings, year, today):
 COMPARABLE = 0.9
 
 
-def program_curve(sums, periods, versions, selection, *, months=(), subject="program"):
+def program_curve(sums, periods, versions, selection, *, planned=(), months=(), subject="program"):
     """The Curve of the means over the chosen plans, or None without any.
 
     `sums`: totals by quarter. Means of a quarter stand over the plans that reported in it; a
     verified mean is drawn where at least one report of that very quarter is verified. `versions`:
     first approved versions, for the baseline; empty when nothing was revised or there are many.
-    `months`: what queries_months.of_selection gives; without them the claims of quarters are drawn
-    and there is no money and no forecast. `subject`: what the curve is of ("program", a name).
+    `months`, `planned`: what queries_months.of_selection gives; without them the claims and plans
+    of quarters are drawn and there is no money and no forecast. `subject`: what the curve is of
+    ("program", a name).
     """
     if not sums:
         return None
     year, today = selection.year, selection.today
     ends = {period.quarter: period.ends for period in periods}
+    measured = {quarter: row["planned"] for quarter, row in sums.items()}
+    planned = planned or tuple((ends[quarter], percent) for quarter, percent in measured.items())
     claims, money = curve.monthly(months, year, today)
     outlook = _outlook(months, claims, today)
     figures = drawing.Figures(
         year=year,
-        planned=tuple((ends[quarter], row["planned"]) for quarter, row in sums.items()),
-        baseline=baseline(versions, ends.values(), year),
+        planned=planned,
+        baseline=baseline(versions, [day for day, _ in planned], year),
         claimed=tuple((quarter, row["claimed"]) for quarter, row in sums.items()),
         verified=tuple(
             (quarter, row["verified"] if row["verified_here"] else None)
             for quarter, row in sums.items()
+        ),
+        partly=tuple(
+            quarter for quarter, row in sums.items() if row["verified_here"] < row["plans"]
         ),
         today=today,
         months=claims,
@@ -92,6 +98,7 @@ def program_curve(sums, periods, versions, selection, *, months=(), subject="pro
         figures,
         words=words,
         subject=subject,
+        measured=measured,
         by_months=months,
         outlook=outlook,
         verified_note=_verified_note(sums),
@@ -99,13 +106,32 @@ def program_curve(sums, periods, versions, selection, *, months=(), subject="pro
 
 
 def _verified_note(sums):
-    """Over how many plans the verified means stand, in words; "" for one plan or none verified."""
-    told = [
-        f"{formats.quarter_name(quarter)} {formats.number(row['verifying'])}"
-        for quarter, row in sums.items()
-        if row["verified_here"] and row["plans"] > 1
+    """Over which positions of how many plans the verified means stand, in words; "" for one plan
+    or none verified: "TW III: 1 dari 4 diverifikasi, 3 memakai posisi TW II"."""
+    told = {
+        quarter: row for quarter, row in sums.items() if row["verified_here"] and row["plans"] > 1
+    }
+    if not told:
+        return ""
+    parts = [
+        f"{formats.quarter_name(quarter)}: {_positions(quarter, row)}"
+        for quarter, row in told.items()
+        if row["verified_here"] < row["plans"]
     ]
-    return f"Terverifikasi adalah rata-rata replikasi: {', '.join(told)}." if told else ""
+    plans = formats.number(max(row["plans"] for row in told.values()))
+    mean = f"Terverifikasi adalah rata-rata {plans} replikasi."
+    return f"{mean} {'; '.join(parts)}." if parts else mean
+
+
+def _positions(quarter, row):
+    words = [f"{formats.number(row['verified_here'])} dari {formats.number(row['plans'])}"]
+    words[0] += " diverifikasi"
+    for earlier in range(quarter - 1, 0, -1):
+        if number := row[f"verified_{earlier}"]:
+            words.append(f"{formats.number(number)} memakai posisi {formats.quarter_name(earlier)}")
+    if none := row["plans"] - row["verifying"]:
+        words.append(f"{formats.number(none)} belum ada")
+    return ", ".join(words)
 
 
 def _outlook(months, claims, today):

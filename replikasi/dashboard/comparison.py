@@ -1,17 +1,21 @@
 """Agencies side by side in one quarter, and each replication against the same quarter a year
 before."""
 
+from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.urls import reverse
 
 from actionplans import arithmetic
 from actionplans.models import Milestone, PeriodStanding
 from innovations.models import Agency
+from replikasi.common import formats
 
 from . import concerns, queries
 from .chosen import measured, narrowed, standings
+from .figures import DEVIATION
 from .filters import LISTED
 from .heads import address
 from .measures import measures
@@ -25,7 +29,8 @@ AGENCY = "plan__replication__agency"
 @dataclass(frozen=True)
 class Column:
     """One agency: `now` its standings of the chosen quarter, `year` those up to it, and what is
-    open: (number, since) of its obstacles and suggestions, (done, all) of its milestones.
+    open: (number, since) of its obstacles and suggestions, (done, all) of its milestones; the
+    addresses lead to them. `why_url` is of `only_plan` where it has a single one.
 
     planned, verified, claimed and deviation are (mean, over how many replications).
     """
@@ -37,8 +42,21 @@ class Column:
     milestones: tuple
     obstacles: tuple
     suggestions: tuple
-    dashboard_url: str
+    recap_url: str
+    milestones_url: str
+    obstacles_url: str
+    suggestions_url: str
     why_url: str
+    quarter: int
+    only_plan: int | None
+
+    def explained(self, figure, quarter=None):
+        """The address of what `figure` is made of: of a single plan in `quarter` (of the chosen
+        one unless given), else the mean over the agency's replications."""
+        if self.only_plan is None:
+            return f"{self.why_url}&angka={figure}"
+        claim = "&dasar=sementara" if figure == DEVIATION else ""
+        return f"{self.why_url}?tw={quarter or self.quarter}&angka={figure}{claim}"
 
     @property
     def number(self):
@@ -73,6 +91,18 @@ class Column:
         """(reports sent in time, reports that fell due before `today`), up to the quarter."""
         due = [row for row in self.year if row.due < today]
         return sum(row.days_late == 0 for row in due), len(due)
+
+    @property
+    def positions(self):
+        """Which quarters the verified figures are of: "TW III", "2 TW III, 1 TW II", or ""."""
+        found = Counter(row.verified_quarter for row in self.now if row.verified is not None)
+        parts = [
+            (number, formats.quarter_name(quarter).replace(formats.NBSP, " "))
+            for quarter, number in sorted(found.items(), reverse=True)
+        ]
+        if len(parts) == 1:
+            return parts[0][1]
+        return ", ".join(f"{number} {name}" for number, name in parts)
 
     def figures(self, today):
         """The row of a table: name, replications, then the measures as numbers or None."""
@@ -121,12 +151,15 @@ def _change(pair, figure):
 
 @dataclass(frozen=True)
 class Comparison:
-    """`choices`: (id, short name, is chosen), () where there are too many to list; `left_out`: how
-    many were asked for beyond MOST; `by_need`: nobody chose, so need of attention did."""
+    """`pairs`: [] where no replication has a plan of the year before; `earlier`: then (the latest
+    year in which there is one, its address), or None. `choices`: (id, short name, is chosen), ()
+    where there are too many to list; `left_out`: how many were asked for beyond MOST; `by_need`:
+    nobody chose, so need of attention did."""
 
     columns: list
     measures: list
     pairs: list
+    earlier: tuple | None
     choices: list
     too_many: bool
     left_out: int
@@ -147,10 +180,12 @@ def comparison_of(user, selection, asked):
     chosen = chosen[:MOST] or _first(user, selection)
     rows = _standings(user, selection, chosen)
     columns = _columns(user, selection, rows)
+    pairs = _pairs(rows, selection)
     return Comparison(
         columns=columns,
         measures=measures(columns, selection),
-        pairs=_pairs(rows, selection),
+        pairs=pairs,
+        earlier=None if pairs else _earlier(user, selection, chosen),
         choices=[(pk, name, pk in chosen) for pk, name in offered or ()],
         too_many=offered is None,
         left_out=left_out,
@@ -224,7 +259,7 @@ def _columns(user, selection, rows):
     for agency, year in by_agency.items():
         own = sorted({row.plan_id for row in year})
         now = [row for row in year if row.period_id == selection.period.pk]
-        one = reverse("why", args=[own[0]]) + f"?tw={selection.quarter}" if len(own) == 1 else ""
+        only_plan = own[0] if len(own) == 1 else None
         columns.append(
             Column(
                 agency=agency,
@@ -234,11 +269,41 @@ def _columns(user, selection, rows):
                 milestones=_summed(milestones.get(plan, (0, 0)) for plan in own),
                 obstacles=_opened(obstacles.get(plan) for plan in own),
                 suggestions=_opened(suggestions.get(plan) for plan in own),
-                dashboard_url=address("dashboard", selection, agency=agency.pk),
-                why_url=one or address("programme_why", selection, agency=agency.pk),
+                recap_url=f"{address('recap', selection, agency=agency.pk)}#rekap",
+                milestones_url=_milestones_url(agency, only_plan, selection),
+                obstacles_url=_register(
+                    "obstacle_list", agency, selection, innovation=selection.innovation
+                ),
+                suggestions_url=_suggestions_url(user, agency, only_plan, selection),
+                why_url=reverse("why", args=[only_plan])
+                if only_plan
+                else address("programme_why", selection, agency=agency.pk),
+                quarter=selection.quarter,
+                only_plan=only_plan,
             )
         )
-    return columns
+    return sorted(columns, key=lambda one: (one.name.casefold(), one.agency.pk))
+
+
+def _register(name, agency, selection, **more):
+    """A list of the plans' own pages, as narrow as it can be asked for."""
+    asked = {"agency": agency.pk, "year": selection.year, "q": selection.words, **more}
+    return f"{reverse(name)}?{urlencode({key: value for key, value in asked.items() if value})}"
+
+
+def _milestones_url(agency, only_plan, selection):
+    if only_plan:
+        return reverse("plan", args=[only_plan]) + "#matriks"
+    return _register("plan_list", agency, selection)
+
+
+def _suggestions_url(user, agency, only_plan, selection):
+    """The advisers' list; for others, who have none, the notes on the plan or the agency's page."""
+    if user.has_perm("actionplans.advise"):
+        return _register("advising", agency, selection, tampil="terbuka")
+    if only_plan:
+        return reverse("plan", args=[only_plan]) + "#pendampingan"
+    return f"{reverse('agency', args=[agency.pk])}?year={selection.year}#pendampingan"
 
 
 def _milestones(plans):
@@ -260,12 +325,15 @@ def _opened(found):
 
 
 def _pairs(rows, selection):
-    """A Pair for each replication that has a plan in one of the two years."""
+    """A Pair for each replication that has a plan in one of the two years; [] where none has one
+    in the year before."""
     found = {}
     for row in rows:
         if row.period.quarter == selection.quarter:
             found.setdefault(row.plan.replication_id, {})[row.period.year] = row
     pairs = []
+    if all(selection.year - 1 not in years for years in found.values()):
+        return pairs
     for years in found.values():
         now, before = years.get(selection.year), years.get(selection.year - 1)
         replication = (now or before).plan.replication
@@ -281,3 +349,14 @@ def _pairs(rows, selection):
             )
         )
     return pairs
+
+
+def _earlier(user, selection, agencies):
+    """(the latest year before last with a plan of one of the replications, its address) or None."""
+    rows = PeriodStanding.objects.visible_to(user).filter(
+        period__year__lt=selection.year - 1, **{f"{AGENCY}__in": agencies}
+    )
+    rows = narrowed(rows, selection, "plan__replication__")
+    year = rows.aggregate(year=Max("period__year"))["year"]
+    chosen = "".join(f"&opd={pk}" for pk in agencies)
+    return (year, address("comparison", selection, year=year) + chosen) if year else None

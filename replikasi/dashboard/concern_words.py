@@ -9,6 +9,7 @@ from actionplans import workdays
 from replikasi.accounts.models import User
 from replikasi.common import formats
 
+from . import figures, turns
 from .concerns import ADVISERS, LEADERS, LITBANG, OPD
 from .lateness import day_of, deadline, for_days
 
@@ -65,12 +66,15 @@ class Concern:
 
     @property
     def told_turn(self):
-        return f"{self.turn} (Anda: {self.act})" if self.act else self.turn
+        return turns.addressed(self.turn, self.act) if self.act else self.turn
 
 
-def told(row, user, year, selection):
-    """The Concern of `row` (concern_rows.Found); `year`: the standings of its plan in order."""
+def told(row, user, year, selection, obstacles=()):
+    """The Concern of `row` (concern_rows.Found); `year`: the standings of its plan in order;
+    `obstacles`: open ones of the plan of a deviation, the oldest first."""
     words = TOLD[row.kind](row, user, year, selection)
+    if row.kind == "deviation":
+        words["turn"] = turns.turn_of_deviation(row.short, obstacles)
     is_own = user.role in ROLES_OF_TURN[row.turn]
     words.setdefault("since", row.since)
     return Concern(
@@ -88,17 +92,23 @@ def _of(row):
 
 def _unsent(row, user, year, selection):
     days = workdays.between(row.since, selection.today)
-    writes = user.role in User.AGENCY_ROLES
     return {
         "title": f"Laporan {formats.quarter_name(row.quarter)} belum dilaporkan",
         "note": f"{_of(row)}. Lewat {for_days(days)}, tenggat {day_of(row.since, selection.today)}",
         "turn": f"Kepala {row.short}",
-        "url": reverse("report_open", args=[row.plan, row.quarter])
-        if writes
-        else reverse("plan", args=[row.plan]),
+        "url": _unsent_url(row, user),
         "icon": "minus-circle",
         "tone": "bad",
     }
+
+
+def _unsent_url(row, user):
+    """Where the agency writes it, where Litbang finds whom to call, and else the plan."""
+    if user.role in User.AGENCY_ROLES:
+        return reverse("report_open", args=[row.plan, row.quarter])
+    if user.role == Role.LITBANG:
+        return f"{reverse('plan_reminders', args=[row.plan])}?triwulan={row.quarter}"
+    return reverse("plan", args=[row.plan])
 
 
 def _returned(row, user, year, selection):
@@ -173,7 +183,7 @@ def _obstacle(row, user, year, selection):
     days = (selection.today - row.since).days
     names = {OPD: row.short, LITBANG: "Bappelitbang", LEADERS: "Bupati"}
     return {
-        "title": f"Permasalahan terbuka {formats.number(days)} hari",
+        "title": f"Permasalahan terbuka {formats.number(days)} hari kalender",
         "note": f"{_of(row)}. {row.words.rstrip('.')}, sejak {day_of(row.since, selection.today)}",
         "turn": names[row.turn],
         "url": reverse("obstacle", args=[row.ref]),
@@ -206,7 +216,7 @@ def _unadvised(row, user, year, selection):
     days = formats.number((selection.today - row.since).days)
     shown = formats.short_date(row.since)
     return {
-        "title": f"Belum didampingi {days} hari",
+        "title": f"Belum didampingi {days} hari kalender",
         "note": f"{_of(row)}. Catatan pendampingan terakhir {shown}"
         if row.number
         else f"{_of(row)}. Belum pernah sejak disetujui {shown}",
@@ -271,7 +281,7 @@ def _deviation(row, user, year, selection):
         "note": f"{_of(row)}. Di bawah ambang {_since(first, selection)}; "
         f"{'terverifikasi' if own else 'sementara'}",
         "turn": row.short,
-        "url": why if own else f"{why}&angka=sementara",
+        "url": f"{why}&angka={figures.DEVIATION}",
         "icon": "arrow-trending-down",
         "tone": "bad",
         "since": first.period.ends,
@@ -307,7 +317,7 @@ def _money(row, year, selection, holds, words, limit):
         "note": f"{_of(row)}. Selisih {formats.number(abs(_lead_of(now)), 1)} poin, "
         f"ambang {limit}, {_since(first, selection)}; sementara",
         "turn": row.short,
-        "url": f"{why}&angka=sementara",
+        "url": f"{why}&angka={figures.ABSORPTION}",
         "icon": "banknotes",
         "tone": "wait",
         "since": first.period.ends,

@@ -13,12 +13,14 @@ def of_selection(user, selection, *, subject="program", sums=None):
         sums = queries.totals(user, selection) if selection.period else {}
     if not sums:
         return None
+    months, planned = queries_months.of_selection(user, selection)
     few = sums[selection.quarter]["plans"] <= queries.BASELINE_PLANS
     return charts.program_curve(
         sums,
         selection.periods,
         queries.first_versions(user, selection) if few else [],
         selection,
-        months=queries_months.of_selection(user, selection),
+        planned=planned,
+        months=months,
         subject=subject,
     )

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Paginator
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from actionplans import workdays
-from actionplans.models import Obstacle, Report
+from actionplans.models import Report
 from replikasi.common import formats, listbook
 from replikasi.common.listbook import ListColumn
 
+from . import holding, programme_whole, queries, turns
 from . import plan_figures as figures
-from . import queries
 from .feeds import Table
-from .plan_figures import CLAIMED
+from .figures import DEVIATION, FIGURES
+from .heads import address
+from .plan_figures import CLAIMED, VERIFIED
 
 ROWS = 20
 BEYOND, NEAR, WITHIN, AHEAD, SILENT = "beyond", "near", "within", "ahead", "silent"
@@ -27,7 +27,7 @@ LABELS = {
     AHEAD: "Mendahului rencana",
     SILENT: "Belum dilaporkan",
 }
-KINDS = {figures.VERIFIED: "terverifikasi", CLAIMED: "sementara"}
+KINDS = {VERIFIED: "terverifikasi", CLAIMED: "sementara"}
 
 
 def told(query):
@@ -53,6 +53,11 @@ def group_of(deviation, edges):
     if deviation is None:
         return SILENT
     return next(name for lower, name in reversed(edges) if lower is None or deviation >= lower)
+
+
+def is_behind(deviation, rules):
+    """Whether somebody has to move: beyond the threshold or near it."""
+    return group_of(deviation, bands(rules)) in (BEYOND, NEAR)
 
 
 def bounds(edges):
@@ -89,7 +94,11 @@ def since_quarter(year, quarter, limit):
 
 @dataclass(frozen=True)
 class Row:
-    """A replication's deviation; `since` only beyond the threshold, `reason` "" without one."""
+    """A replication's deviation; `since` only beyond the threshold, `reason` "" without one.
+
+    `held`: the milestone that holds it back most, or None. `reason_of` calls the reason a cause
+    where it is of that milestone. `last`: of a silent plan what was last known.
+    """
 
     group: str
     title: str
@@ -98,11 +107,14 @@ class Row:
     region_id: str
     plan_url: str
     why_url: str
+    deviation_url: str
     planned: Decimal
     actual: Decimal | None
     kind: str
     deviation: Decimal | None
     since: str
+    last: str
+    held: holding.Held | None
     reason: str
     reason_of: str
     reason_url: str
@@ -122,12 +134,23 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Programme:
+    """The mean by claims of all that is chosen, as the dashboard says it: `value` is written
+    already, "" without a report; over `counted` replications."""
+
+    value: str
+    counted: int
+    url: str
+
+
+@dataclass(frozen=True)
 class Deviations:
     """A page of the groups, worst first; `groups` has all, `shown` those with rows here."""
 
     page: object
     groups: list
     total: int
+    programme: Programme
 
     @property
     def shown(self):
@@ -178,28 +201,42 @@ def deviations_of(user, selection, group):
             for key in LABELS
         ],
         total=total,
+        programme=_programme(user, selection),
+    )
+
+
+def _programme(user, selection):
+    figure = FIGURES[DEVIATION]
+    wanted = programme_whole.Wanted(figure, kind="", order="terendah", only_here=False)
+    whole = programme_whole.whole_of(user, selection, wanted)
+    return Programme(
+        value="" if whole.shown is None else figure.written(whole.shown),
+        counted=whole.counted,
+        url=address("programme_why", selection, angka=figure.key),
     )
 
 
 def _rows(user, selection, found):
-    """Rows of [(group, Figures)]; three queries, however many."""
-    beyond = [one.plan_id for key, one in found if key == BEYOND]
+    """Rows of [(group, Figures)]; four queries, however many."""
     asked = [one.plan_id for key, one in found if key not in (WITHIN, AHEAD)]
-    years = queries.year_of_plans(beyond, selection)
-    obstacles = _oldest_obstacles(user, asked)
+    behind = {one.plan_id: one.kind == VERIFIED for key, one in found if key in (BEYOND, NEAR)}
+    told = [one.plan_id for key, one in found if key in (BEYOND, SILENT)]
+    years = queries.year_of_plans(told, selection)
+    obstacles = turns.open_obstacles(user, asked)
     problems = _problems(user, asked, selection)
+    held = holding.most_held(behind, selection.period)
     return [
-        _row(key, one, years.get(one.plan_id, []), obstacles, problems, selection)
+        _row(
+            key,
+            one,
+            years.get(one.plan_id, []),
+            held.get(one.plan_id),
+            obstacles.get(one.plan_id, []),
+            problems.get(one.plan_id),
+            selection,
+        )
         for key, one in found
     ]
-
-
-def _oldest_obstacles(user, plans):
-    """{plan id: the open obstacle that is open longest}."""
-    place = Window(RowNumber(), partition_by=[F("plan")], order_by=["opened_on", "pk"])
-    rows = Obstacle.objects.visible_to(user).open().filter(plan__in=plans)
-    rows = rows.annotate(place=place).filter(place=1)
-    return {row.plan_id: row for row in rows.order_by("pk")}
 
 
 def _problems(user, plans, selection):
@@ -209,22 +246,13 @@ def _problems(user, plans, selection):
     return {row.plan_id: row for row in rows}
 
 
-def _row(key, one, year, obstacles, problems, selection):
+def _row(key, one, year, held, obstacles, report, selection):
     limit = workdays.rules().deviation_limit
     since = since_quarter(year, selection.quarter, limit) if key == BEYOND else None
-    obstacle, report = obstacles.get(one.plan_id), problems.get(one.plan_id)
-    reason = reason_of = reason_url = ""
-    if key in (WITHIN, AHEAD):
-        pass  # nothing is behind, so nothing is to be explained
-    elif obstacle:
-        reason, reason_url = obstacle.description, obstacle.get_absolute_url()
-        reason_of = f"permasalahan terbuka sejak {formats.short_date(obstacle.opened_on)}"
-    elif report and (report.problem or report.idle_reason):
-        reason, reason_url = (
-            report.problem or report.idle_reason,
-            reverse("report", args=[report.pk]),
-        )
-        reason_of = f"laporan {selection.period.label}"
+    # Where nothing is behind nothing is to be explained.
+    reason, reason_of, reason_url = (
+        ("", "", "") if key in (WITHIN, AHEAD) else _reason(held, obstacles, report, selection)
+    )
     why = f"{reverse('why', args=[one.plan_id])}?tw={selection.quarter}"
     return Row(
         group=key,
@@ -233,25 +261,60 @@ def _row(key, one, year, obstacles, problems, selection):
         region=one.region,
         region_id=one.region_id,
         plan_url=reverse("plan", args=[one.plan_id]),
-        why_url=f"{why}&angka=sementara" if one.kind == CLAIMED else why,
+        why_url=f"{why}&angka={KINDS[one.kind]}",
+        deviation_url=f"{why}&angka=deviasi",
         planned=one.planned,
         actual=one.actual,
         kind=KINDS[one.kind] if one.actual is not None else "",
         deviation=one.deviation,
         since=formats.quarter_name(since),
+        last=_last(year, one, selection) if key == SILENT else "",
+        held=held,
         reason=reason,
         reason_of=reason_of,
         reason_url=reason_url,
-        turn=_turn(key, one, obstacle, selection),
+        turn=_turn(key, one, obstacles, selection),
     )
 
 
-def _turn(key, one, obstacle, selection):
+def _reason(held, obstacles, report, selection):
+    """(what is said, what that is, its address): the obstacle of the milestone that holds back
+    most, else the oldest one, else the report's own words."""
+    of_held = [row for row in obstacles if held and row.milestone_id == held.milestone_id]
+    for obstacle in (of_held or obstacles)[:1]:
+        opened = formats.short_date(obstacle.opened_on)
+        kind = (
+            f"penyebab: permasalahan tonggak {held.number}, terbuka sejak {opened}"
+            if of_held
+            else f"permasalahan terbuka sejak {opened}"
+        )
+        return obstacle.description, kind, obstacle.get_absolute_url()
+    if report and (report.problem or report.idle_reason):
+        kind = f"menurut laporan {selection.period.label}"
+        return report.problem or report.idle_reason, kind, reverse("report", args=[report.pk])
+    return "", "", ""
+
+
+def _last(year, one, selection):
+    """ "terakhir TW II: 33,2 % terverifikasi, rencana kini 63,0 %"; "" where nothing was told."""
+    for row in sorted(year, key=lambda row: row.period.quarter, reverse=True):
+        own = row.verified_quarter == row.period.quarter
+        actual = row.verified if own else row.claimed
+        if row.period.quarter < selection.quarter and actual is not None:
+            kind = KINDS[VERIFIED if own else CLAIMED]
+            return (
+                f"terakhir {row.period.label}: {formats.percent(actual)} {kind}, "
+                f"rencana kini {formats.percent(one.planned)}"
+            )
+    return ""
+
+
+def _turn(key, one, obstacles, selection):
     """Whose move it is; nobody's where nothing is behind or nothing is due yet."""
     if key == SILENT:
         return f"Kepala {one.short_agency}" if selection.period.is_open(selection.today) else ""
     if key in (BEYOND, NEAR):
-        return obstacle.turn or obstacle.get_level_display() if obstacle else one.short_agency
+        return turns.turn_of_deviation(one.short_agency, obstacles)
     return ""
 
 
@@ -268,9 +331,12 @@ COLUMNS = (
     ListColumn("Jenis angka", width=14),
     ListColumn("Deviasi, poin", listbook.FIGURE, 11),
     ListColumn("Di bawah ambang sejak", width=12),
-    ListColumn("Penyebab", width=40),
-    ListColumn("Sumber penyebab", width=26),
-    ListColumn("Giliran", width=24),
+    ListColumn("Posisi terakhir", width=30),
+    ListColumn("Tonggak paling menahan", width=34),
+    ListColumn("Menahan, poin", listbook.FIGURE, 11),
+    ListColumn("Keterangan", width=40),
+    ListColumn("Jenis keterangan", width=30),
+    ListColumn("Giliran", width=44),
 )
 
 
@@ -295,6 +361,9 @@ def _line(row, selection):
         row.kind or None,
         row.deviation,
         row.since or None,
+        row.last or None,
+        f"{row.held.number}. {row.held.activity}" if row.held else None,
+        row.held and row.held.points,
         row.reason or None,
         row.reason_of or None,
         row.turn or None,

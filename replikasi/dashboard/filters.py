@@ -56,6 +56,13 @@ class Selection:
         return self.period.quarter if self.period else None
 
     @property
+    def is_past(self):
+        """Whether the quarter after the chosen one has ended as well: what is as of today is then
+        of another time than the figures."""
+        months = self.period.year * 12 + self.period.quarter * 3 if self.period else None
+        return months is not None and self.today.year * 12 + self.today.month > months + 3
+
+    @property
     def is_narrowed(self):
         return bool(self.region or self.innovation or self.agency or self.words)
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from actionplans import workdays
 from replikasi.common import formats
 
+from .chosen import PLACES
+
 WORDS = (
     *("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima"),
     *("Enam", "Tujuh", "Delapan", "Sembilan", "Sepuluh"),
@@ -50,7 +52,7 @@ def heads(sums, before, selection, only_plan=None):
     why = f"{plan_why}?tw={selection.quarter}" if only_plan else ""
     explained = partial(_explained, why, selection)
     moved = partial(_moved, now, before, selection)
-    reporting = "" if one else _reporting(now, before, selection)
+    reporting = "" if one else _reporting(now)
     return [
         Head(
             label="Rencana",
@@ -62,7 +64,7 @@ def heads(sums, before, selection, only_plan=None):
             url=explained("rencana"),
         ),
         Head(
-            label="Realisasi",
+            label="Realisasi terverifikasi",
             value=formats.percent(now["verified"]),
             provenance="terverifikasi",
             absent="belum ada",
@@ -73,7 +75,7 @@ def heads(sums, before, selection, only_plan=None):
             else explained("terverifikasi"),
         ),
         Head(
-            label="Realisasi",
+            label="Realisasi sementara",
             value=formats.percent(now["claimed"]),
             provenance="sementara",
             absent=_silence(selection),
@@ -90,7 +92,7 @@ def heads(sums, before, selection, only_plan=None):
             is_beyond=is_beyond(now["deviation"]),
             change=moved("deviation", is_cumulative=False),
             note=reporting,
-            url=explained("deviasi") if why else address("deviation_report", selection),
+            url=explained("deviasi"),
         ),
         Head(
             label="Serapan anggaran",
@@ -112,13 +114,9 @@ def _explained(why, selection, figure):
     return address("programme_why", selection, angka=figure)
 
 
-def _reporting(now, before, selection):
-    """Over how many a claimed figure stands: "3 dari 4 replikasi", and over how many it stood the
-    quarter before, where that was another number."""
-    said = f"{formats.number(now['reporting'])} dari {formats.number(now['plans'])} replikasi"
-    if before and before["reporting"] != now["reporting"] and now["reporting"]:
-        said += f" ({_named(selection)}: {formats.number(before['reporting'])})"
-    return said
+def _reporting(now):
+    """Over how many a claimed figure stands: "3 dari 4 replikasi"."""
+    return f"{formats.number(now['reporting'])} dari {formats.number(now['plans'])} replikasi"
 
 
 def _verified_up_to(now):
@@ -178,7 +176,8 @@ def _named(selection):
 
 
 def _moved(now, before, selection, name, *, is_cumulative=True):
-    """How the figure `name` moved: "+4,0 poin dari TW II".
+    """How the figure `name` moved: "+4,0 poin dari TW II", over the replications that have it in
+    both quarters: "…, 3 replikasi yang sama" where those are not all.
 
     A cumulative figure begins anew each year, so that a difference from the year before would
     read as a fall: "TW IV 2025 berakhir 98,0 %" stands there instead.
@@ -187,11 +186,15 @@ def _moved(now, before, selection, name, *, is_cumulative=True):
         return ""
     if is_cumulative and selection.before.year != selection.year:
         return f"{_named(selection)} berakhir {formats.percent(before[name])}"
-    if now[name] is None:
+    change, number = before["moves"][name]
+    if change is None:
         return ""
-    if now[name] == before[name]:
-        return f"sama seperti {_named(selection)}"
-    return f"{formats.points(now[name] - before[name])} dari {_named(selection)}"
+    said = f"{formats.points(change)} dari {_named(selection)}"
+    if round(change, PLACES) == 0:
+        said = f"sama seperti {_named(selection)}"
+    if number != now["plans"]:
+        said += f", {formats.number(number)} replikasi yang sama"
+    return said
 
 
 def address(name, selection, **more):

@@ -1,4 +1,4 @@
-"""What is open of a plan: its next milestone, its obstacles, its suggestions."""
+"""What is open of a plan: overdue and next milestones, obstacles, suggestions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,12 +10,13 @@ from actionplans.models import ActionPlan, Comment, Milestone, Obstacle
 
 
 @dataclass(frozen=True)
-class Next:
-    """The undone milestone that is due first."""
+class Due:
+    """An undone milestone; `number`: how many are overdue, where it is the oldest of them."""
 
     pk: int
     activity: str
     due: date
+    number: int = 1
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,11 @@ class Open:
 
 @dataclass(frozen=True)
 class Matters:
-    """Of one plan; None where there is none."""
+    """Of one plan; None where there is none. `late`: the milestone overdue for longest; `next`:
+    the one that is due first from today on."""
 
-    next: Next | None = None
+    late: Due | None = None
+    next: Due | None = None
     obstacle: Open | None = None
     suggestion: Open | None = None
 
@@ -40,7 +43,7 @@ class Matters:
 NOTHING = Matters()
 
 
-def open_matters(user, plan_ids):
+def open_matters(user, plan_ids, today):
     """{plan id: its Matters}, in one query; suggestions are those that the user may read."""
     milestones = (
         Milestone.objects.filter(plan=OuterRef("pk"), due__isnull=False)
@@ -48,11 +51,14 @@ def open_matters(user, plan_ids):
         .exclude(plan__state=ActionPlan.State.FINISHED)
         .order_by("due", "number", "pk")
     )
+    overdue, coming = milestones.filter(due__lt=today), milestones.filter(due__gte=today)
     obstacles = Obstacle.objects.open().filter(plan=OuterRef("pk"))
     suggestions = Comment.objects.visible_to(user).open_suggestions().filter(plan=OuterRef("pk"))
     rows = ActionPlan.objects.visible_to(user).filter(pk__in=plan_ids).order_by("pk")
     columns = {
-        **_first(milestones, "next", "pk", "activity", "due"),
+        **_first(overdue, "late", "pk", "activity", "due"),
+        "late_number": _number(overdue),
+        **_first(coming, "next", "pk", "activity", "due"),
         **_first(
             obstacles.order_by("opened_on", "pk"), "obstacle", "pk", "description", "opened_on"
         ),
@@ -65,7 +71,10 @@ def open_matters(user, plan_ids):
         "suggestion_number": _number(suggestions),
     }
     rows = rows.annotate(**columns).values("pk", *columns)
-    return {row["pk"]: Matters(_next(row), _obstacle(row), _suggestion(row)) for row in rows}
+    return {
+        row["pk"]: Matters(_due(row, "late"), _due(row, "next"), _obstacle(row), _suggestion(row))
+        for row in rows
+    }
 
 
 def _first(rows, name, *fields):
@@ -77,10 +86,15 @@ def _number(rows):
     return Subquery(rows.values("number"))
 
 
-def _next(row):
-    if row["next_pk"] is None:
+def _due(row, name):
+    if row[f"{name}_pk"] is None:
         return None
-    return Next(row["next_pk"], row["next_activity"], row["next_due"])
+    return Due(
+        pk=row[f"{name}_pk"],
+        activity=row[f"{name}_activity"],
+        due=row[f"{name}_due"],
+        number=row.get(f"{name}_number") or 1,
+    )
 
 
 def _obstacle(row):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from actionplans import arithmetic
 from replikasi.common import formats
 
+from .figures import ABSORPTION, CLAIMED, DEVIATION, PLANNED, VERIFIED
 from .heads import is_beyond
 
 HUNDRED = Decimal(100)
@@ -93,7 +94,7 @@ def _planned(columns, selection, silence):
             formats.percent(mean),
             "rencana",
             _over(column, number),
-            url=column.why_url,
+            url=column.explained(PLANNED),
             bar=Bar("plan", width=_share(mean or 0, HUNDRED)),
         )
 
@@ -113,15 +114,9 @@ def _verified(columns, selection, silence):
             _over(column, number),
             absent="belum ada",
             unit=told,
-            url=_of_quarter(column, quarters),
+            url=column.explained(VERIFIED, quarters[-1] if quarters else None),
             bar=Bar("none") if mean is None else Bar("ver", width=_share(mean, HUNDRED)),
         )
-
-
-def _of_quarter(column, quarters):
-    """The explanation of the quarter that was verified, where there is a single plan."""
-    before, found, _ = column.why_url.partition("?tw=")
-    return f"{before}?tw={quarters[-1]}" if found and quarters else column.why_url
 
 
 def _claimed(columns, selection, silence):
@@ -133,13 +128,9 @@ def _claimed(columns, selection, silence):
             "sementara",
             _over(column, number),
             absent=silence,
-            url=_claim(column),
+            url=column.explained(CLAIMED),
             bar=Bar("none") if mean is None else Bar("sem", width=_share(mean, HUNDRED)),
         )
-
-
-def _claim(column):
-    return f"{column.why_url}&angka=sementara" if "?tw=" in column.why_url else column.why_url
 
 
 def _deviation(columns, selection, silence):
@@ -159,7 +150,7 @@ def _deviation(columns, selection, silence):
             _over(column, number),
             absent="tidak ada",
             unit="poin",
-            url=_claim(column),
+            url=column.explained(DEVIATION),
             bar=bar,
             is_beyond=is_beyond(mean),
         )
@@ -177,7 +168,7 @@ def _absorption(columns, selection, silence):
             "sementara",
             "" if share is None else told,
             absent=silence if spent is None else "tanpa pagu",
-            url=column.why_url,
+            url=column.explained(ABSORPTION),
             bar=Bar("none") if share is None else Bar("sem", width=_share(share, scale)),
         )
 
@@ -192,7 +183,7 @@ def _on_time(columns, selection, silence):
             "",
             absent="belum jatuh tempo",
             unit=f"dari {due}",
-            url=f"{column.dashboard_url}#rekap",
+            url=column.recap_url,
             bar=Bar("plan", width=_share(on_time, due)) if due else Bar("none"),
         )
 
@@ -206,22 +197,22 @@ def _milestones(columns, selection, silence):
             "sementara",
             "",
             unit=f"dari {number}",
-            url=column.dashboard_url,
+            url=column.milestones_url,
             bar=Bar("sem", width=_share(done, number)),
         )
 
 
 def _obstacles(columns, selection, silence):
-    return _open(columns, selection, [column.obstacles for column in columns])
+    return _open(columns, selection, [(*one.obstacles, one.obstacles_url) for one in columns])
 
 
 def _suggestions(columns, selection, silence):
-    return _open(columns, selection, [column.suggestions for column in columns])
+    return _open(columns, selection, [(*one.suggestions, one.suggestions_url) for one in columns])
 
 
 def _open(columns, selection, found):
-    scale = max(number for number, _ in found)
-    for column, (number, since) in zip(columns, found, strict=True):
+    scale = max(number for number, _, _ in found)
+    for column, (number, since, url) in zip(columns, found, strict=True):
         days = (selection.today - _day(since)).days if since else 0
         age = f"terlama {formats.number(days)} hari" if days else "sejak hari ini"
         yield Cell(
@@ -229,7 +220,7 @@ def _open(columns, selection, found):
             formats.number(number),
             "",
             age if number else "",
-            url=column.dashboard_url,
+            url=url,
             bar=Bar("plan", width=_share(number, scale)),
         )
 

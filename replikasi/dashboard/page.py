@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from actionplans.models import Comment
 
-from . import attention, curves, groups, heads, matters, queries, rows
+from . import attention, curves, groups, heads, matters, promised, queries, rows
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,12 @@ def dashboard_of(user, selection, *, subject="program"):
         page = queries.replications(user, selection, now["plans"])
         shown = list(page.object_list)
     plans = sorted(row.plan_id for row in shown)
+    reports = queries.reports_of_plans(plans, selection)
     beside = rows.Beside(
         years=queries.year_of_plans(plans, selection),
-        reports=queries.reports_of_plans(plans, selection),
-        matters=matters.open_matters(user, plans),
+        reports=reports,
+        matters=matters.open_matters(user, plans, selection.today),
+        promises=promised.promises(user, plans, selection, reports),
         may_list_advice=user.role in Comment.ADVISERS,
         own=user.role in user.AGENCY_ROLES,
         with_region=bool(gathered) and "region" in dict(gathered.offered),

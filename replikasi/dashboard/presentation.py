@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Case, F, Value, When, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Value, When, prefetch_related_objects
 
 from actionplans import workdays
 from actionplans.curve import plan_curve
-from actionplans.models import ActionPlan, Milestone, NextStep, Obstacle, Report
+from actionplans.models import ActionPlan, Obstacle
 from replikasi.common import formats
 
-from . import curves, heads, queries, rows
+from . import curves, deviations, heads, matters, promised, queries, rows, turns
 from .chosen import standings
 from .heads import address, counted, is_beyond
 from .lateness import for_days
@@ -24,7 +23,6 @@ class Matter:
 
     title: str
     note: str
-    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,9 @@ class Slide:
     obstacle: Matter | None
     needs_decision: bool  # of somebody above the agency
     more_obstacles: int
-    milestone: Matter | None
+    turn: str  # of the deviation, "" where nothing is behind
+    late: Matter | None
+    next: Matter | None
     milestone_absent: str
     promise: Matter | None
 
@@ -138,8 +138,9 @@ def slides(user, selection, found):
     prefetch_related_objects(plans, "versions")
     years = queries.year_of_plans(ids, selection)
     reports = queries.reports_of_plans(ids, selection)
-    obstacles, milestones = _obstacles(user, ids), _milestones(ids)
-    promises = _promises(ids, selection, reports)
+    obstacles = _obstacles(user, ids)
+    milestones = matters.open_matters(user, ids, selection.today)
+    promises = promised.promises(user, ids, selection, reports)
     return [
         _slide(
             row,
@@ -147,18 +148,22 @@ def slides(user, selection, found):
             years[row.plan_id],
             reports.get((row.plan_id, row.period_id)),
             obstacles.get(row.plan_id, []),
-            milestones.get(row.plan_id),
+            milestones.get(row.plan_id, matters.NOTHING),
             promises.get(row.plan_id),
         )
         for row in found
     ]
 
 
-def _slide(standing, selection, year, report, obstacles, milestone, promise):
+def _slide(standing, selection, year, report, obstacles, found, promise):
     plan, today = standing.plan, selection.today
     replication = plan.replication
     is_own = standing.verified_quarter == selection.quarter
     is_finished = plan.state == ActionPlan.State.FINISHED
+    turn = ""
+    if deviations.is_behind(standing.deviation, workdays.rules()):
+        by_age = sorted(obstacles, key=lambda row: (row.opened_on, row.pk))
+        turn = turns.turn_of_deviation(replication.agency.short_name, by_age)
     return Slide(
         title=replication.title,
         agency=replication.agency.name_in(selection.year),
@@ -168,12 +173,16 @@ def _slide(standing, selection, year, report, obstacles, milestone, promise):
         is_beyond=is_beyond(standing.deviation),
         badge=rows.badge_of(standing, selection.period, report, today),
         curve=_on_wall(plan_curve(plan, year, today)),
-        obstacle=_of_obstacle(obstacles[0], today) if obstacles else None,
+        obstacle=_of_obstacle(obstacles[0], today, turn) if obstacles else None,
         needs_decision=bool(obstacles) and obstacles[0].level != Obstacle.Level.AGENCY,
         more_obstacles=max(len(obstacles) - 1, 0),
-        milestone=_of_milestone(milestone, today) if milestone else None,
+        turn=turn,
+        late=_late(found.late, today) if found.late else None,
+        next=Matter(found.next.activity, formats.short_date(found.next.due))
+        if found.next
+        else None,
         milestone_absent="rencana ditutup" if is_finished else "semua selesai",
-        promise=promise,
+        promise=_of_promise(promise) if promise else None,
     )
 
 
@@ -187,55 +196,24 @@ def _obstacles(user, plan_ids):
     return found
 
 
-def _of_obstacle(row, today):
+def _of_obstacle(row, today, turn_of_deviation):
+    """Without its own turn where that of the deviation, which names it, is told beside it."""
     days = row.days_open(today)
     level, turn = row.get_level_display(), row.turn or row.get_level_display()
     if row.level != Obstacle.Level.AGENCY and turn != level:
         turn = f"{turn}, keputusan {level}"
     age = f"{days} hari" if days else "hari ini"
+    if turn_of_deviation:
+        return Matter(row.description, f"Terbuka {age}")
     return Matter(row.description, f"Terbuka {age}. Giliran: {turn}")
 
 
-def _milestones(plan_ids):
-    """{plan id: the undone milestone that is due first}, of plans that are not closed."""
-    undone = (
-        Milestone.objects.filter(plan__in=plan_ids, due__isnull=False)
-        .undone()
-        .exclude(plan__state=ActionPlan.State.FINISHED)
-    )
-    place = Window(RowNumber(), partition_by=F("plan"), order_by=["due", "number"])
-    first = undone.annotate(place=place).filter(place=1).order_by("pk")
-    return {row.plan_id: row for row in first.only("plan_id", "activity", "due", "number")}
+def _late(found, today):
+    days = for_days(workdays.between(found.due, today))
+    more = f" ({formats.number(found.number)} tonggak terlambat)" if found.number > 1 else ""
+    return Matter(found.activity, f"{formats.short_date(found.due)}, lewat {days}{more}")
 
 
-def _of_milestone(row, today):
-    if row.due < today:
-        days = for_days(workdays.between(row.due, today))
-        return Matter(row.activity, f"{formats.short_date(row.due)}, lewat {days}", is_late=True)
-    return Matter(row.activity, formats.short_date(row.due))
-
-
-def _promises(plan_ids, selection, reports):
-    """{plan id: what the latest report up to the chosen quarter promised}, as Matters."""
-    quarters = {period.pk: period for period in selection.periods}
-    latest = {}
-    for (plan_id, period_id), report in reports.items():
-        period = quarters[period_id]
-        if period.quarter > selection.quarter or report.state == Report.State.DRAFT:
-            continue
-        if plan_id not in latest or latest[plan_id][0].quarter < period.quarter:
-            latest[plan_id] = (period, report)
-    steps = {}
-    chosen = [report.pk for _, report in latest.values()]
-    for step in NextStep.objects.filter(report__in=chosen).order_by("report", "number"):
-        steps.setdefault(step.report_id, []).append(step.text)
-    return {
-        plan_id: Matter(steps[report.pk][0], _promised(period, len(steps[report.pk])))
-        for plan_id, (period, report) in latest.items()
-        if report.pk in steps
-    }
-
-
-def _promised(period, number):
-    more = f", dan {number - 1} langkah lain" if number > 1 else ""
-    return f"Laporan {period.label}{more}"
+def _of_promise(promise):
+    more = f", dan {promise.more} langkah lain" if promise.more else ""
+    return Matter(promise.text, f"Laporan {promise.quarter}{more}: {promise.state}")

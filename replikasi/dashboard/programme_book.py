@@ -5,7 +5,7 @@ from fractions import Fraction
 from replikasi.common import formats
 from replikasi.common.listbook import FIGURE, MONEY, TEXT, WHOLE, ListColumn
 
-from .figures import ABSORPTION, ON_TIME
+from .figures import ABSORPTION, DEVIATION, ON_TIME
 from .programme_whole import KINDS
 from .why_book import EXACT, FIRST_ROW, Formula, Sheet, summed
 
@@ -18,7 +18,7 @@ HOW = (
 
 
 def sheet_of(breakdown, figure, *, title, name, facts):
-    makers = {ABSORPTION: _money, ON_TIME: _timely}
+    makers = {ABSORPTION: _money, DEVIATION: _difference, ON_TIME: _timely}
     columns, line_of, total_of = makers.get(figure.key, _mean)(breakdown, figure)
     first = ListColumn(KINDS[breakdown.kind], TEXT, 36)
     beside = ListColumn("OPD" if breakdown.kind == "replikasi" else "Wilayah", TEXT, 36)
@@ -63,6 +63,52 @@ def _mean(breakdown, figure):
             summed("D", span, whole.counted),
             summed("E", span, whole.total or 0),
             summed("F", span, breakdown.shown_total),
+        ]
+
+    return columns, line_of, total_of
+
+
+def _difference(breakdown, figure):
+    """A mean of differences, claimed less planned, over those that reported."""
+    whole = breakdown.whole
+    columns = (
+        ListColumn("Sementara, %", EXACT, 14),
+        ListColumn("Rencana, %", EXACT, 14),
+        ListColumn("Deviasi, poin", EXACT, 16),
+        ListColumn("Replikasi yang dihitung", WHOLE, 14),
+        ListColumn("Kontribusi", EXACT, 14),
+        ListColumn("Kontribusi di halaman", FIGURE, 14),
+    )
+
+    def line_of(part, row, total):
+        if part.share is None:
+            return [part.reason, None, None, 0, None, None]
+        claimed, planned = part.terms
+        return [
+            *(claimed, planned),
+            Formula(f"=C{row}-D{row}", part.value),
+            part.counted,
+            Formula(f"=E{row}*F{row}/F${total}", part.share),
+            part.shown,
+        ]
+
+    def total_of(span):
+        at = span[1] + 1
+        terms = [None, None, None]
+        if whole.terms:
+            over = f"F{span[0]}:F{span[1]})/F{at}"
+            terms = [
+                *(
+                    Formula(f"=SUMPRODUCT({letter}{span[0]}:{letter}{span[1]},{over}", term)
+                    for letter, term in zip("CD", whole.terms, strict=True)
+                ),
+                Formula(f"=C{at}-D{at}", whole.total),
+            ]
+        return [
+            *terms,
+            summed("F", span, whole.counted),
+            summed("G", span, whole.total or 0),
+            summed("H", span, breakdown.shown_total),
         ]
 
     return columns, line_of, total_of

@@ -21,7 +21,9 @@ from .programme_whole import (
     Whole,
     added_of,
     rows_of,
+    shown_terms,
     sums_of,
+    terms_of,
     whole_of,
 )
 
@@ -33,7 +35,7 @@ ORDERS = {"terendah": "Terendah dahulu", "tertinggi": "Tertinggi dahulu", "nama"
 class Part:
     """A row: a group or a replication. `value`: its own percent, money or number, exact;
     `share`: what it adds to the total, exact; `shown`: the same, as shown. All three are None
-    where it is left out, and `reason` says why in words."""
+    where it is left out, and `reason` says why in words; `terms`: see Whole."""
 
     title: str
     note: str
@@ -48,6 +50,11 @@ class Part:
     ceiling: Fraction | None = None
     days_late: int | None = None
     standing: object = None
+    terms: tuple | None = None
+
+    @property
+    def shown_terms(self):
+        return shown_terms(self.terms)
 
     @property
     def own_absorption(self):
@@ -150,6 +157,7 @@ def _group(row, *, figure, whole, title, url, note=""):
         reason="" if share is not None else "belum ada",
         spent=added if figure.key == ABSORPTION else None,
         ceiling=ceiling,
+        terms=terms_of(figure, row),
     )
 
 
@@ -248,6 +256,9 @@ def _plan(standing, selection, wanted, whole):
         ceiling=Fraction(standing.ceiling) if money else None,
         days_late=standing.days_late,
         standing=standing,
+        terms=(Fraction(standing.claimed), Fraction(standing.planned))
+        if figure.minus and added is not None
+        else None,
     )
 
 

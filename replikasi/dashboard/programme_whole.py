@@ -44,7 +44,8 @@ class Wanted:
 @dataclass(frozen=True)
 class Whole:
     """The figure itself. `total`: exact, None without any part; `over`: what parts are divided
-    by: plans that count, or a hundredth of the ceiling in rupiah."""
+    by: plans that count, or a hundredth of the ceiling in rupiah; `terms`: of a difference both
+    means over the plans that count, (claimed, planned); `all_planned`: the plan of all plans."""
 
     plans: int
     counted: int
@@ -55,10 +56,25 @@ class Whole:
     left_out: tuple
     kinds: tuple
     region_length: int
+    terms: tuple | None = None
+    all_planned: Fraction | None = None
 
     @property
     def shown(self):
         return None if self.total is None else shares.rounded(self.total)
+
+    @property
+    def shown_terms(self):
+        return shown_terms(self.terms)
+
+    @property
+    def shown_plan_of_all(self):
+        return shares.rounded(self.all_planned)
+
+
+def shown_terms(terms):
+    """Both terms as shown, or None."""
+    return terms and tuple(shares.rounded(term) for term in terms)
 
 
 def _units(name, scale):
@@ -73,9 +89,12 @@ def sums_of(figure):
     else:
         scale = MONEY_UNITS if figure.key == ABSORPTION else PERCENT_UNITS
         plus = Sum(_units(figure.plus, scale), filter=figure.counted)
-        if figure.minus:
-            plus = plus - Sum(_units(figure.minus, scale), filter=figure.counted)
+    terms = {}
+    if figure.minus:
+        minus = Sum(_units(figure.minus, PERCENT_UNITS), filter=figure.counted)
+        terms, plus = {"of_plus": plus, "of_minus": minus}, plus - minus
     return {
+        **terms,
         "of_plans": Count("pk"),
         "of_counted": Count("pk", filter=figure.counted),
         "of_sum": plus,
@@ -92,6 +111,15 @@ def added_of(figure, row):
         return Fraction(row["of_sum"]), ceiling
     scale = MONEY_UNITS if figure.key == ABSORPTION else PERCENT_UNITS
     return Fraction(row["of_sum"], scale), ceiling
+
+
+def terms_of(figure, row):
+    """(claimed, planned): means over the rows of `row` that count, where `figure` is their
+    difference; None for another figure, or where none counts."""
+    if not figure.minus or not row["of_counted"]:
+        return None
+    over = PERCENT_UNITS * row["of_counted"]
+    return Fraction(row["of_plus"], over), Fraction(row["of_minus"], over)
 
 
 def rows_of(user, selection, wanted):
@@ -114,6 +142,7 @@ def whole_of(user, selection, wanted):
             innovations=Count(INNOVATION, distinct=True),
             silent=Count("pk", filter=left & Q(report_state="")),
             waiting=Count("pk", filter=left & Q(report_state=Report.State.SENT)),
+            of_planned=Sum(_units("planned", PERCENT_UNITS)),
             returned=Count("pk", filter=left & Q(report_state=Report.State.RETURNED)),
         )
     )
@@ -145,6 +174,8 @@ def whole_of(user, selection, wanted):
         left_out=tuple((number, reason) for number, reason in reasons if number),
         kinds=tuple(kind for kind in KINDS if here[kind]),
         region_length=region_length,
+        terms=terms_of(figure, row),
+        all_planned=Fraction(row["of_planned"], PERCENT_UNITS * row["of_plans"]),
     )
 
 

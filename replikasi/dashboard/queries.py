@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    FloatField,
     IntegerField,
     Max,
     Min,
@@ -20,6 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Cast
 
 from actionplans import arithmetic
 from actionplans.models import (
@@ -88,9 +90,10 @@ def totals(user, selection):
 
 
 def totals_and_before(user, selection):
-    """(totals, the sums of the quarter before the chosen one or None), in one query.
+    """(totals, the sums of the quarter before the chosen one or None), in two queries.
 
-    The quarter before TW I is TW IV of the year before, over the same selection.
+    The quarter before TW I is TW IV of the year before, over the same selection; its sums have
+    `moves` as well, from it to the chosen quarter.
     """
     before = selection.before
     periods = {row.pk: row for row in (*selection.periods, *([before] if before else []))}
@@ -100,7 +103,49 @@ def totals_and_before(user, selection):
     of_year = {
         period.quarter: found[period.pk] for period in selection.periods if period.pk in found
     }
-    return of_year, found.get(before.pk) if before else None
+    earlier = found.get(before.pk) if before else None
+    if earlier is None:
+        return of_year, None
+    return of_year, {**earlier, "moves": _moves(user, selection)}
+
+
+def _moves(user, selection):
+    """{name: (change, number)} of the figures since the quarter before, over the `number` of
+    replications that have the figure in both quarters; the change is None without any."""
+    then, now = selection.before, selection.period
+    rows = standings(user, replace(selection, periods=(then, now))).order_by()
+    fields = ("planned", "claimed", "verified", "spent", "ceiling")
+    columns = {
+        f"{when}_{name}": Max(name, filter=Q(period=period))
+        for when, period in (("then", then), ("now", now))
+        for name in fields
+    }
+    rows = rows.values("plan__replication").annotate(**columns)
+    told = Q(then_claimed__isnull=False, now_claimed__isnull=False)
+    sums = {
+        f"of_{when}_{name}": Sum(f"{when}_{name}", filter=told)
+        for when in ("then", "now")
+        for name in ("spent", "ceiling")
+    }
+    differences = {
+        name: F(f"now_{name}") - F(f"then_{name}") for name in ("planned", "claimed", "verified")
+    }
+    differences["deviation"] = differences["claimed"] - differences["planned"]
+    row = rows.aggregate(
+        **sums,
+        **{f"of_{n}": Avg(one, output_field=PERCENT) for n, one in differences.items()},
+        **{f"in_{n}": Count(Cast(one, FloatField())) for n, one in differences.items()},
+    )
+    moves = {name: (row[f"of_{name}"], row[f"in_{name}"]) for name in differences}
+    absorbed = [
+        arithmetic.absorption(row[f"of_{when}_spent"], row[f"of_{when}_ceiling"])
+        for when in ("then", "now")
+    ]
+    moves["absorbed"] = (
+        None if None in absorbed else absorbed[1] - absorbed[0],
+        moves["claimed"][1],
+    )
+    return moves
 
 
 STATE_ORDER = Case(

@@ -2,38 +2,41 @@
 
 from django.db.models import Avg, Count, Q, Sum
 
+from actionplans.drawing import month_ends
 from actionplans.models import MonthStanding
 from actionplans.months import Month, last_month
 
 from .queries import narrowed
 
-ABSENT = {"mean": None, "money": None, "of_ceiling": None, "active": 0, "over": 0}
-
 
 def of_selection(user, selection):
-    """The Months of the chosen year that have begun, means over the plans that have a figure.
+    """(the Months of the chosen year that have begun, the mean plan of all twelve of them).
 
-    One query. Money and ceiling are sums over those same plans.
+    One query. The plan, ((last day of the month, percent), …), stands over all plans; a Month's
+    figures over those that have one, money and ceiling being sums.
     """
-    months = last_month(selection.year, selection.today)
-    rows = MonthStanding.objects.visible_to(user).filter(
-        plan__fiscal_year=selection.year, month__lte=months
-    )
+    rows = MonthStanding.objects.visible_to(user).filter(plan__fiscal_year=selection.year)
     rows = narrowed(rows, selection, "plan__replication__").order_by("month").values("month")
-    found = {
-        row["month"]: row
-        for row in rows.annotate(
-            mean=Avg("claimed"),
-            money=Sum("spent"),
-            of_ceiling=Sum("ceiling"),
-            active=Count("pk", filter=Q(recorded=True)),
-            over=Count("pk"),
+    found = rows.annotate(
+        mean_planned=Avg("planned"),
+        mean=Avg("claimed"),
+        money=Sum("spent"),
+        of_ceiling=Sum("ceiling", filter=Q(claimed__isnull=False)),
+        active=Count("pk", filter=Q(recorded=True)),
+        over=Count("claimed"),
+    )
+    ends, begun = month_ends(selection.year), last_month(selection.year, selection.today)
+    months = [
+        Month(
+            month=row["month"],
+            claimed=row["mean"],
+            spent=row["money"],
+            ceiling=row["of_ceiling"],
+            recorded=row["active"],
+            over=row["over"],
         )
-    }
-    told = []
-    for month in range(1, months + 1):
-        row = found.get(month, ABSENT)
-        told.append(
-            Month(month, row["mean"], row["money"], row["of_ceiling"], row["active"], row["over"])
-        )
-    return tuple(told)
+        for row in found
+        if row["month"] <= begun
+    ]
+    plan = tuple((ends[row["month"] - 1], row["mean_planned"]) for row in found)
+    return tuple(months), plan

@@ -37,9 +37,9 @@ ABSENT = {
 
 
 def told(query):
-    """(kind, grouping) of `query` (request.GET); verified and replications for what is none."""
+    """(kind, grouping) of `query` (request.GET); "" and replications for what is none."""
     kind, by = query.get("of"), query.get("by")
-    return (kind if kind in KINDS else VERIFIED, by if by in GROUPINGS else REPLICATION)
+    return (kind if kind in KINDS else "", by if by in GROUPINGS else REPLICATION)
 
 
 # -- arithmetic ---------------------------------------------------------------------------------
@@ -162,6 +162,11 @@ class Ranking:
     bands: tuple  # of (bounds in words, name)
 
     @property
+    def is_alone(self):
+        """A single one is ranked: its number would say nothing."""
+        return self.ranked == 1
+
+    @property
     def placed(self):
         return [row for row in self.rows if row.place]
 
@@ -244,8 +249,8 @@ def _page_url(one, by):
 def _url(one, selection, kind, by):
     """What the figure is made of: the lines of a report, or the replications of a group."""
     if by == REPLICATION:
-        claim = "&angka=sementara" if kind == CLAIMED else ""
-        return f"{reverse('why', args=[one.key])}?tw={selection.quarter}{claim}"
+        figure = "sementara" if kind == CLAIMED else "terverifikasi"
+        return f"{reverse('why', args=[one.key])}?tw={selection.quarter}&angka={figure}"
     of_group = {AGENCY: "agency", REGION: "region"}[by]
     return f"{reverse('ranking')}?{selection.query(of=kind, **{of_group: one.key})}"
 
@@ -261,18 +266,18 @@ def _absent(one, selection):
 
 def ranking_of(user, selection, kind, by):
     """The Ranking that `user` sees of `selection`, or None where nothing is approved."""
-    standings = ordered(user, selection, kind, by)
-    if not standings:
+    found = ordered(user, selection, kind, by)
+    if not found:
         return None
-    page = Paginator(standings, ROWS).get_page(selection.page)
-    ranked = sum(1 for one in standings if one.place)
+    page = Paginator(found, ROWS).get_page(selection.page)
+    ranked = sum(1 for one in found if one.place)
     return Ranking(
         page=page,
         rows=[_row(one, selection, kind, by) for one in page.object_list],
         ranked=ranked,
-        total=len(standings),
+        total=len(found),
         earlier_label=selection.previous.label if selection.previous else "",
-        options=_options(standings, selection, kind, by),
+        options=_options(found, selection, kind, by),
         caution=_caution(ranked, selection, kind, by),
         bands=tuple(bounds(workdays.rules().bands)),
     )
@@ -288,11 +293,10 @@ def _caution(ranked, selection, kind, by):
         )
     if not ranked:
         return f"Belum ada laporan {label}, jadi belum ada peringkat."
+    if ranked == 1:
+        return f"Hanya 1 {NOUNS[by]} punya angka {KINDS[kind].lower()} {label}: tidak ada urutan."
     if ranked < FEW:
-        return (
-            f"Hanya {ranked} {NOUNS[by]} punya angka {KINDS[kind].lower()} {label}; "
-            "urutan belum banyak berarti."
-        )
+        return f"Hanya {ranked} {NOUNS[by]}: selisih kecil belum banyak berarti."
     return ""
 
 
@@ -308,9 +312,9 @@ def bounds(bands):
             yield f"{formats.number(lower)} ke atas", name
 
 
-def _options(standings, selection, kind, by):
+def _options(found, selection, kind, by):
     """What can be chosen; among agencies or regions only where there are several."""
-    rows = [row for one in standings for row in one.measured.of]
+    rows = [row for one in found for row in one.measured.of]
     several = {
         by,
         REPLICATION,
@@ -342,7 +346,9 @@ def _options(standings, selection, kind, by):
 
 
 def table(user, selection, kind, by):
-    """The Table of the whole list."""
+    """The Table of the whole list; the only one that is ranked bears no number."""
+    found = ordered(user, selection, kind, by)
+    is_alone = sum(one.place is not None for one in found) == 1
     label = selection.period.label.replace(formats.NBSP, " ") if selection.period else ""
     name = f"peringkat-{NOUNS[by].lower()}-{selection.year}-tw{selection.quarter or 0}"
     columns = (
@@ -366,15 +372,15 @@ def table(user, selection, kind, by):
         title=f"Peringkat {label} {selection.year}",
         name=name,
         columns=columns,
-        rows=[_line(one, selection, by) for one in ordered(user, selection, kind, by)],
+        rows=[_line(one, selection, by, is_alone) for one in found],
     )
 
 
-def _line(standing, selection, by):
+def _line(standing, selection, by, is_alone):
     one = standing.measured
     first = one.of[0]
     return (
-        standing.place,
+        None if is_alone else standing.place,
         standing.name,
         *([first.agency] if by == REPLICATION else []),
         *([first.region] if by != REGION else []),
@@ -385,7 +391,7 @@ def _line(standing, selection, by):
         one.achievement,
         _band(one),
         one.absorption,
-        standing.earlier,
+        None if is_alone else standing.earlier,
         one.counted,
         one.plans,
         None if standing.place else _absent(one, selection),

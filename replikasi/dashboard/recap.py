@@ -68,14 +68,18 @@ def _conditions(today):
 
 
 def sums(user, selection):
-    """{quarter: {state: how many, "plans", "on_time", "not_due"}} over the selection; one query.
+    """{quarter: {state: how many, "plans", "on_time", "not_due", "fell_due", "kept_due"}} over the
+    selection; one query.
 
-    not_due: not sent, and in time as long as it comes by the agency's own due date.
+    not_due: not sent, and in time as long as it comes by the agency's own due date; fell_due: that
+    date is past, kept_due: of those sent in time.
     """
     columns = {
         "plans": Count("pk"),
         "on_time": Count("pk", filter=Q(days_late=0)),
         "not_due": Count("pk", filter=Q(report_state="", due__gte=selection.today)),
+        "fell_due": Count("pk", filter=Q(due__lt=selection.today)),
+        "kept_due": Count("pk", filter=Q(days_late=0, due__lt=selection.today)),
     }
     for state, condition in _conditions(selection.today).items():
         columns[f"of_{state}"] = Count("pk", filter=condition)
@@ -152,7 +156,8 @@ class Timely:
 
 @dataclass(frozen=True)
 class Recap:
-    """A page of Rows, the foot below them, and the year: `on_time` of `due` reports."""
+    """A page of Rows, the foot below them, and the year: `on_time` of `due` reports; `upto`: the
+    same up to the chosen quarter, None where that is the last one that fell due."""
 
     page: object
     rows: list
@@ -162,6 +167,7 @@ class Recap:
     plans: int
     on_time: int
     due: int
+    upto: tuple | None
 
 
 def recap_of(user, selection, state, order):
@@ -184,7 +190,16 @@ def recap_of(user, selection, state, order):
         plans=now["plans"],
         on_time=sum(row["on_time"] for row in past),
         due=sum(row["plans"] for row in past),
+        upto=_upto(of_quarters, selection),
     )
+
+
+def _upto(of_quarters, selection):
+    """(in time, fell due) of the quarters up to the chosen one, or None where none is later."""
+    rows = [row for quarter, row in of_quarters.items() if quarter <= selection.quarter]
+    later = any(row["fell_due"] for at, row in of_quarters.items() if at > selection.quarter)
+    found = tuple(sum(row[name] for row in rows) for name in ("kept_due", "fell_due"))
+    return found if later and found[1] else None
 
 
 def _line(state, of_quarters, selection):

@@ -67,7 +67,7 @@ def cell_of(standing, report, today, may_open, between=workdays.between):
     if state == RETURNED and report:
         since = f"sejak {formats.day_month(report.decided_at)}"
     elif state == SENT and report:
-        since = f"dikirim {formats.day_month(report.sent_at)}"
+        since = _sent(report)
     return Cell(
         *(state, kind, label, short),
         note=_note(standing, late, today),
@@ -78,6 +78,14 @@ def cell_of(standing, report, today, may_open, between=workdays.between):
         late=late,
         url=reverse("report", args=[report.pk]) if report and may_open(report) else "",
     )
+
+
+def _sent(report):
+    """ "dikirim 6 Okt"; that lateness is counted from the first time, where there was another."""
+    if report.resent_on is None:
+        return f"dikirim {formats.day_month(report.sent_at)}"
+    first, last = (formats.day_month(day) for day in (report.first_sent_on, report.resent_on))
+    return f"pertama {first}, dikirim ulang {last}"
 
 
 def _state(standing, report, today):

@@ -11,7 +11,7 @@ from actionplans import workdays
 from actionplans.models import ActionPlan, Report
 from replikasi.common import formats
 
-from . import charts, matters, recap
+from . import charts, matters, promised, recap
 from .heads import is_beyond
 from .lateness import deadline, for_days
 
@@ -52,6 +52,18 @@ class Open:
 
 
 @dataclass(frozen=True)
+class Due:
+    """A milestone of a row: what, where it stands, when it is due or how long it is overdue; of
+    overdue ones the oldest, with how many there are and where they are shown."""
+
+    title: str
+    url: str
+    when: str
+    number: int = 1
+    list_url: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
     """A replication in the chosen quarter; percents are Decimals or None."""
 
@@ -71,11 +83,11 @@ class Row:
     deviation_of: str
     is_beyond: bool
     badge: Badge
-    next_title: str
-    next_url: str
-    next_when: str
-    next_late: str
+    late: Due | None
+    next: Due | None
     next_absent: str
+    promise: promised.Promise | None
+    promise_url: str
     obstacles: Open
     suggestions: Open
     quarters: tuple
@@ -93,6 +105,7 @@ class Beside:
     years: dict
     reports: dict
     matters: dict
+    promises: dict
     may_list_advice: bool = False
     with_region: bool = False
     own: bool = False
@@ -113,10 +126,11 @@ def row_of(standing, beside, selection):
     own = standing.verified_quarter == selection.quarter
     why = reverse("why", args=[plan.pk])
     found = beside.matters.get(plan.pk, matters.NOTHING)
-    late = found.next is not None and found.next.due < today
+    plan_url = reverse("plan", args=[plan.pk])
+    promise = beside.promises.get(plan.pk)
     name = replication.agency.name_in(selection.year)
     return Row(
-        plan_url=reverse("plan", args=[plan.pk]),
+        plan_url=plan_url,
         why_url=f"{why}?tw={selection.quarter}",
         why_verified_url=f"{why}?tw={standing.verified_quarter}"
         if standing.verified_quarter
@@ -134,13 +148,15 @@ def row_of(standing, beside, selection):
         deviation_of="terverifikasi" if own else "sementara",
         is_beyond=is_beyond(standing.deviation),
         badge=badge_of(standing, selection.period, beside.sent(plan.pk, standing.period_id), today),
-        next_title=found.next.activity if found.next else "",
-        next_url=reverse("milestone", args=[found.next.pk]) if found.next else "",
-        next_when=formats.short_date(found.next.due) if found.next else "",
-        next_late=f"lewat {for_days(workdays.between(found.next.due, today))}" if late else "",
+        late=_late(found.late, plan_url, today),
+        next=_next(found.next),
         next_absent="rencana ditutup"
         if plan.state == ActionPlan.State.FINISHED
+        else "tidak ada lagi"
+        if found.late
         else "semua selesai",
+        promise=promise,
+        promise_url=reverse("report", args=[promise.report]) if promise else "",
         obstacles=_open(found.obstacle, today, _obstacle_list(replication, selection)),
         suggestions=_open(
             found.suggestion, today, _advice_list(replication, selection, beside, found)
@@ -149,6 +165,25 @@ def row_of(standing, beside, selection):
             recap.cell_of(one, beside.reports.get((plan.pk, one.period_id)), today, beside.may_open)
             for one in year
         ),
+    )
+
+
+def _next(found):
+    if found is None:
+        return None
+    url = reverse("milestone", args=[found.pk])
+    return Due(found.activity, url, formats.short_date(found.due))
+
+
+def _late(found, plan_url, today):
+    if found is None:
+        return None
+    return Due(
+        title=found.activity,
+        url=reverse("milestone", args=[found.pk]),
+        when=f"lewat {for_days(workdays.between(found.due, today))}",
+        number=found.number,
+        list_url=f"{plan_url}#garis-waktu",
     )
 
 

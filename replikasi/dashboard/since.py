@@ -204,9 +204,10 @@ def address(moment):
 
 
 def line(user, since):
-    """What dashboard/_since.html says: since when, and [(number, words, address)]."""
+    """What dashboard/_since.html says: since when, and [(number, words, address)]; on the first
+    visit nothing, since everything would be new."""
     if since is None:
-        return {"since": "", "part_url": reverse("since") + "?baris=1", "news": []}
+        return {"since": "", "part_url": "", "news": []}
     page = address(since)
     return {
         "since": when(since),

@@ -1,10 +1,10 @@
 // Copies the text of a field: <input id="alamat" readonly> <button type="button" data-copy="alamat" hidden>.
-document.querySelectorAll("[data-copy]").forEach((button) => {
-  const field = document.getElementById(button.dataset.copy);
+function start(button) {
   const words = button.querySelector("span");
   const before = words.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
     try {
       await navigator.clipboard.writeText(field.value);
     } catch {
@@ -16,4 +16,8 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
       words.textContent = before;
     }, 4000);
   });
-});
+}
+
+const startAll = () => document.querySelectorAll("[data-copy][hidden]").forEach(start);
+startAll();
+document.addEventListener("dasbor:baru", startAll);

@@ -322,7 +322,7 @@ BROKEN = {
 
 def month_of(w, month):
     """The plan has a row for December already."""
-    return MonthStanding(plan=w.plan, month=month, claimed=1, spent=0, ceiling=0, recorded=True)
+    return MonthStanding(plan=w.plan, month=month, planned=1, ceiling=0, recorded=False)
 
 
 def reminded(w, again=False):

@@ -275,3 +275,19 @@ def test_the_register_asks_no_more_for_more_rows(as_user, lia, plan, queries):
     for _ in range(6):
         add()
     assert queries(client, REGISTER) == few
+
+
+@pytest.mark.parametrize(
+    ("who", "may"), [("dr_budi", True), ("lia", True), ("rini", False), ("ibu_sekda", False)]
+)
+def test_who_may_advise_is_led_from_an_obstacle_to_the_form(
+    obstacle, plan, as_user, request, who, may
+):
+    client = as_user(request.getfixturevalue(who))
+    page = client.get(f"/hambatan/{obstacle.pk}/").content.decode()
+    address = f"/tonggak/{obstacle.milestone_id}/catatan/"
+
+    assert ("Tulis saran" in page and f'href="{address}"' in page) is may
+    whole = made(plan)
+    text = client.get(f"/hambatan/{whole.pk}/").content.decode()
+    assert (f'href="/rencana/{plan.pk}/catatan/"' in text) is may

@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlsplit
 SAMPLES = 1
 # Of a list as somebody filtered or sorted it one is enough.
 FILTERED_SAMPLES = 1
+# And so many ways to filter and sort it.
+WAYS = 3
 # Django's own pages: one of each, without each way to sort and filter and each past version.
 ADMIN = "/admin/"
 PAST_VERSION = re.compile(r"/history/\d+/")
@@ -27,7 +29,7 @@ class Frontier:
 
     def __init__(self, start, origin):
         self.origin = origin
-        self.waiting, self.known, self.samples = [], set(), {}
+        self.waiting, self.known, self.samples, self.ways = [], set(), {}, {}
         self.fragments = {}  # address: the places in it that somebody links to
         self.add(start)
 
@@ -45,6 +47,11 @@ class Frontier:
         most = FILTERED_SAMPLES if is_admin or parts.query else SAMPLES
         if self.samples.get(alike, 0) == most:
             return
+        kind = alike.partition("?")[0]
+        ways = self.ways.setdefault(kind, set())
+        if "?" in alike and alike not in ways and len(ways) == WAYS:
+            return
+        ways.add(alike)
         self.samples[alike] = self.samples.get(alike, 0) + 1
         self.known.add(address)
         self.waiting.append(address)

@@ -88,6 +88,25 @@ def moment(page):
     return page.locator("[data-as-of]").inner_text()
 
 
+def test_what_is_chosen_goes_with_every_link_and_back_again(open_browser):
+    page = open_browser(DESKTOP, as_="pimpinan")
+    page.goto("/dasbor/")
+    around = page.locator("#dasbor-tab nav:visible a, #dasbor-paparan a")
+    before = around.evaluate_all("(links) => links.map((link) => link.search)")
+    chosen = page.locator("#id_innovation option").nth(1).get_attribute("value")
+
+    page.select_option("#id_innovation", chosen)
+
+    expect(around.last).to_have_attribute("href", re.compile(f"innovation={chosen}"))
+    links = around.evaluate_all("(links) => links.map((link) => link.search)")
+    assert len(links) == 7
+    assert all(f"innovation={chosen}" in link for link in links)
+    page.go_back()
+    expect(around.last).not_to_have_attribute("href", re.compile("innovation="))
+    assert around.evaluate_all("(links) => links.map((link) => link.search)") == before
+    assert page.watch.take() == []
+
+
 def test_while_nothing_changes_it_asks_for_an_empty_answer(opened):
     page = opened()
     before = moment(page)

@@ -22,7 +22,7 @@ ONE_SIDED = {"front", "advice_obstacle", "off_days"}
 SHARED = ("/akun/",)
 # Answered with a file, not with a page.
 FILES = ("/bukti/", "/admin/innovations/agency/export/")
-DOWNLOADS = re.compile(r"\.(xlsx|ics|svg)(\?|$)")
+DOWNLOADS = re.compile(r"\.(xlsx|csv|json|ics|svg)(\?|$)")
 
 
 def is_shared(address):
@@ -84,8 +84,9 @@ def crawl(open_browser, portal, examined, name, *, at):
         ids[address] = set(page.evaluate(addresses.IDS))
         for link in page.evaluate(addresses.LINKS):
             frontier.add(link)
-        # A filtered list looks as the whole one does, which is seen at both widths.
-        once = alike.startswith(addresses.ADMIN) or "?" in alike
+        # A filtered list looks as the whole one does, once that is seen at both widths.
+        seen = ("?" in alike) and (alike.partition("?")[0], PHONE) in examined
+        once = alike.startswith(addresses.ADMIN) or seen
         for width in (DESKTOP,) if once else (DESKTOP, PHONE):
             with_axe = width == at or not is_shared(address)
             wrong += look(page, alike, width, examined, with_axe=with_axe)

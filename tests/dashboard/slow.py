@@ -90,12 +90,7 @@ class Plan:
         lines = self.lines.get(quarter)
         found = {"state": "", "claimed": None, "spent": None, "ceiling": None, "on_time": False}
         if lines is None:
-            found["planned"] = sum(
-                Fraction(row["weight"])
-                * planned_of(row, self.year, quarter_end(self.year, quarter))
-                / 100
-                for row in self.rows
-            )
+            found["planned"] = self.planned_by(quarter_end(self.year, quarter))
         else:
             report = self.reports[quarter]
             found.update(
@@ -119,6 +114,12 @@ class Plan:
                     / 100
                 )
         return found
+
+    def planned_by(self, day):
+        """What the version approved last promises by `day`."""
+        return sum(
+            Fraction(row["weight"]) * planned_of(row, self.year, day) / 100 for row in self.rows
+        )
 
     def claimed_in(self, month):
         """Sementara at the end of `month` from the updates alone; None before the first."""
@@ -151,6 +152,30 @@ def programme(plans, quarter):
         "absorption": sum(row["spent"] for row in told) / ceiling * 100 if ceiling else None,
         "reporting": len(told),
         "on_time": sum(row["on_time"] for row in rows),
+    }
+
+
+def changes(plans, quarter):
+    """{figure: (change since the quarter before, over how many)}: over the plans that have the
+    figure in both quarters; the change is None without any."""
+    pairs = [(plan.at(quarter - 1), plan.at(quarter)) for plan in plans]
+    told = [pair for pair in pairs if None not in (pair[0]["claimed"], pair[1]["claimed"])]
+    both = [pair for pair in pairs if None not in (pair[0]["verified"], pair[1]["verified"])]
+
+    def moved(pairs, figure):
+        return mean([figure(now) - figure(then) for then, now in pairs]), len(pairs)
+
+    def absorption(rows):
+        ceiling = sum(row["ceiling"] for row in rows)
+        return sum(row["spent"] for row in rows) / ceiling * 100 if ceiling else None
+
+    then, now = (absorption([pair[at] for pair in told]) for at in (0, 1))
+    return {
+        "planned": moved(pairs, lambda row: row["planned"]),
+        "claimed": moved(told, lambda row: row["claimed"]),
+        "verified": moved(both, lambda row: row["verified"]),
+        "deviation": moved(told, lambda row: row["claimed"] - row["planned"]),
+        "absorption": (None if None in (then, now) else now - then, len(told)),
     }
 
 

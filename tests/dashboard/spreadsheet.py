@@ -34,6 +34,7 @@ class Book:
             return cell.value
         text = cell.value.removeprefix("=")
         text = re.sub(rf"SUM\({CELL}:{CELL}\)", self._sum, text)
+        text = re.sub(rf"SUMPRODUCT\({CELL}:{CELL},{CELL}:{CELL}\)", self._product, text)
         text = re.sub(r"IF\((.+?)=0,", r"_if(\1==0,", text)
         text = re.sub(CELL, lambda found: f"_of('{found[1]}{found[2]}')", text)
         return eval(text, {"_of": self._operand, "_if": self._if})  # noqa: S307 - our own file
@@ -45,6 +46,15 @@ class Book:
     @staticmethod
     def _if(condition, yes, no):
         return yes if condition else no
+
+    def _product(self, found):
+        """Words count as nothing, as in a spreadsheet."""
+        left, first, _, last, right, *_ = found.groups()
+        pairs = [
+            (self.calculated(f"{left}{row}"), self.calculated(f"{right}{row}"))
+            for row in range(int(first), int(last) + 1)
+        ]
+        return repr(sum(a * b for a, b in pairs if isinstance(a, int | float)))
 
     def _sum(self, found):
         column, first, _, last = found.groups()

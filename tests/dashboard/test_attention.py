@@ -26,7 +26,32 @@ def test_an_unreported_quarter_is_first_and_is_the_heads_move(october, verified_
     assert first.note == (
         "Rajutan SiBakul Jogja, Dinkop UKM. Lewat 4 hari kerja, tenggat 7\u00a0Okt"
     )
-    assert first.url == f"/rencana/{verified_plan.pk}/"
+    assert first.url == f"/rencana/{verified_plan.pk}/pengingat/?triwulan=3"
+
+
+def test_litbang_finds_there_whom_to_call(october, verified_plan, as_user, rini, lia, dr_budi):
+    def page(user):
+        return as_user(user).get(f"/rencana/{verified_plan.pk}/pengingat/?triwulan=3")
+
+    text = page(lia).content.decode()
+    assert "Yang dapat dihubungi" in text
+    assert rini.name in text
+    assert f"mailto:{rini.email}" in text or "Email belum dicatat." in text
+    assert f'href="/rencana/{verified_plan.pk}/"' in text
+    assert "mailto:" not in page(dr_budi).content.decode()
+    assert "Yang dapat dihubungi" not in page(rini).content.decode()
+    plan = as_user(lia).get(f"/rencana/{verified_plan.pk}/").content.decode()
+    assert f"/rencana/{verified_plan.pk}/pengingat/?triwulan=3" in plan
+    assert f"/rencana/{verified_plan.pk}/pengingat/?triwulan=1" not in plan
+
+
+@pytest.mark.parametrize(("quarter", "is_past"), [(1, True), (2, True), (3, False)])
+def test_of_a_past_quarter_it_says_what_is_as_of_today(
+    october, verified_plan, as_user, lia, quarter, is_past
+):
+    for page in ("/dasbor/", "/dasbor/perhatian/"):
+        text = as_user(lia).get(f"{page}?quarter={quarter}").content.decode()
+        assert ("hal, keadaan hari ini" in text) is is_past, page
 
 
 @pytest.mark.parametrize(("day", "late"), [("2026-10-07", False), ("2026-10-08", True)])
@@ -137,7 +162,7 @@ def test_a_deviation_tells_since_when_and_whether_it_is_verified(october, plan, 
         "2 triwulan berturut-turut; terverifikasi"
     )
     assert told.turn == "Dinkop UKM"
-    assert told.url == f"/rencana/{plan.pk}/penjelasan/?tw=3"
+    assert told.url == f"/rencana/{plan.pk}/penjelasan/?tw=3&angka=deviasi"
 
 
 @pytest.mark.parametrize(
@@ -271,7 +296,7 @@ def test_who_was_never_advised_counts_from_the_approval(
 ):
     for person in (lia, dr_budi):
         found = one(as_user(person), "unadvised")
-        assert found.title == "Belum didampingi 279 hari"
+        assert found.title == "Belum didampingi 279 hari kalender"
         assert "Belum pernah sejak disetujui 7\u00a0Jan\u00a02026" in found.note
         assert found.told_turn == "pendamping (Anda: tulis catatan pendampingan)"
     for person in (rini, ibu_sekda, admin):

@@ -45,7 +45,7 @@ def test_an_obstacle_counts_when_it_is_open_longer(october, plan, as_user, lia, 
 
     assert bool(found) is old
     for told in found:
-        assert told.title == "Permasalahan terbuka 31 hari"
+        assert told.title == "Permasalahan terbuka 31 hari kalender"
         assert told.note == (
             "Rajutan SiBakul Jogja, Dinkop UKM. Anggaran belum cair, sejak 12\u00a0Sep"
         )

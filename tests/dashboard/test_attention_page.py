@@ -1,5 +1,6 @@
 """Perlu perhatian as a page: order, numbers, filters, whose, downloads, thresholds."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -149,10 +150,18 @@ def test_the_list_is_taken_along_as_it_is_filtered(everything, as_user, lia):
     silent = client.get("/dasbor/perhatian.json?concern=unsent").json()["baris"]
     assert len(silent) == 1
     assert silent[0]["Sejak"] == "2026-10-07"
-    assert silent[0]["Lama, hari"] == 6
+    assert silent[0]["Lama, hari kerja"] == 4
+    # The page says the same of what it counts in working days.
+    for item, row in zip(items, whole, strict=True):
+        said = re.search(r"(\d+) hari kerja", item.note)
+        if said and item.kind != "waiting":
+            assert row["Lama, hari kerja"] == int(said[1])
     assert silent[0]["OPD"] == "Dinas Koperasi, UKM dan Perindustrian"
-    assert silent[0]["Tautan"] == "http://testserver" + reverse(
-        "plan", args=[everything["unsent"].pk]
+    assert (
+        silent[0]["Tautan"]
+        == "http://testserver"
+        + reverse("plan_reminders", args=[everything["unsent"].pk])
+        + "?triwulan=3"
     )
     assert client.get("/dasbor/perhatian.csv?turn=litbang").content.decode().count("\r\n") == 4
     assert client.get("/dasbor/perhatian.xlsx").content[:2] == b"PK"

@@ -14,7 +14,7 @@ from replikasi.dashboard import charts
 
 percents = st.decimals(0, 100, places=2)
 CHOSEN = SimpleNamespace(year=2026, today=date(2026, 6, 30))
-PLANS = {"plans": 4, "verifying": 3}
+PLANS = {"plans": 4, "verifying": 3, "verified_1": 1}
 
 
 def standing(quarter, claimed, verified=None):
@@ -124,6 +124,53 @@ def test_a_box_is_as_wide_as_its_weight():
     )
 
 
+def program(verified, months=()):
+    """The curve of four plans; `verified`: {quarter: how many are verified in it}."""
+    sums = {
+        quarter: {
+            "planned": 20 * quarter,
+            "claimed": None,
+            "verified": Decimal(15 * quarter),
+            "verified_here": here,
+            "plans": 4,
+            "verifying": 4,
+            **{f"verified_{earlier}": 4 - here for earlier in (quarter - 1,)},
+        }
+        for quarter, here in verified.items()
+    }
+    sums = {quarter: {"verified_1": 0, **row} for quarter, row in sums.items()}
+    periods = [standing(quarter, None).period for quarter in verified]
+    return charts.program_curve(sums, periods, [], CHOSEN, months=months)
+
+
+def test_a_mean_of_which_part_is_older_is_drawn_apart_and_said():
+    whole, mixed = program({1: 4, 2: 4}), program({1: 4, 2: 1})
+
+    assert (len(whole.wide.dots), whole.wide.partly_dots, whole.wide.partly) == (2, (), ())
+    assert whole.verified_note == "Terverifikasi adalah rata-rata 4 replikasi."
+    assert (len(mixed.wide.dots), len(mixed.wide.partly_dots)) == (1, 1)
+    solid, part = mixed.wide.verified[0], mixed.wide.partly[0]
+    assert coordinates(part) == [
+        coordinates(solid)[-1],
+        tuple(map(float, mixed.wide.partly_dots[0])),
+    ]
+    positions = "TW\u00a0II: 1 dari 4 diverifikasi, 3 memakai posisi TW\u00a0I."
+    assert mixed.verified_note.endswith(positions)
+    assert "(sebagian replikasi)" in mixed.sentence
+
+
+def test_a_month_without_a_record_is_an_empty_box_in_the_money():
+    months = tuple(
+        Month(month, Decimal(10), Decimal(40), Decimal(100), recorded=recorded, over=4)
+        for month, recorded in enumerate((4, 0, 0, 1), start=1)
+    )
+    money = program({1: 4}, months).wide.money
+
+    assert (len(money.columns), len(money.blanks)) == (2, 2)
+    lefts = [float(box[0]) for box in money.columns]
+    assert all(lefts[0] < float(box[0]) < lefts[1] for box in money.blanks)
+
+
 def test_means_over_a_growing_number_of_plans_are_not_taken_for_a_pace():
     overs = [1, 1, 1, 4, 4, 4]
     months = tuple(
@@ -135,5 +182,6 @@ def test_means_over_a_growing_number_of_plans_are_not_taken_for_a_pace():
 
     assert "dari laju sejak Mei." in drawn.outlook
     assert drawn.outlook.endswith("Rata-rata 4 replikasi.")
-    assert "TW\u00a0II 3" in drawn.verified_note
+    positions = "TW\u00a0II: 2 dari 4 diverifikasi, 1 memakai posisi TW\u00a0I, 1 belum ada."
+    assert drawn.verified_note == f"Terverifikasi adalah rata-rata 4 replikasi. {positions}"
     assert drawn.over_varies

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from actionplans.models import Obstacle, PeriodStanding, Report
+from actionplans.models import Obstacle, PeriodStanding
 from replikasi.common import formats
 from tests import factories
 from tests.dashboard.conftest import progress
@@ -39,115 +39,65 @@ def heads_of(response):
     return {(head.label, head.provenance): head for head in response.context["dashboard"].heads}
 
 
-def test_head_figures_agree_with_the_lines_of_the_reports(
-    october, verified_plan, other_plan, as_user, lia
-):
-    reports = list(Report.objects.filter(period__quarter=1).prefetch_related("lines"))
-    lowered = next(row for row in reports if row.plan_id == verified_plan.pk)
-
-    heads = heads_of(as_user(lia).get("/dasbor/?year=2026&quarter=1"))
-
-    assert heads["Realisasi", "sementara"].value == shown(
-        sum(claimed(row) for row in reports) / len(reports)
-    )
-    assert heads["Realisasi", "terverifikasi"].value == shown(
-        sum(line.weight * line.verified_percent for line in lowered.lines.all()) / 100
-    )
-    assert heads["Rencana", "rencana"].value == shown(
-        sum(planned(row) for row in reports) / len(reports)
-    )
-    deviation = sum(claimed(row) - planned(row) for row in reports) / len(reports)
-    assert heads["Deviasi", "sementara"].value == formats.signed(
-        deviation.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    )
-    spent = sum(line.spent for row in reports for line in row.lines.all())
-    ceiling = sum(line.ceiling for row in reports for line in row.lines.all())
-    assert heads["Serapan anggaran", "sementara"].value == shown(spent / ceiling * 100)
-    on_time = heads["Laporan tepat waktu", ""]
-    assert (on_time.value, on_time.unit) == ("1", "dari 2")
-
-
-def test_every_head_says_over_how_many(october, verified_plan, other_plan, as_user, lia):
-    heads = heads_of(as_user(lia).get("/dasbor/?year=2026&quarter=2"))
-
-    assert "1 dari 2 replikasi" in heads["Realisasi", "sementara"].note
-    assert heads["Realisasi", "terverifikasi"].note == "1 replikasi sampai TW\u00a0I, 1 belum ada"
-    assert "2 replikasi" in heads["Rencana", "rencana"].note
-
-
-def test_the_verified_head_says_which_quarters_it_stands_on(
-    october, verified_plan, other_plan, as_user, lia
-):
-    stand(other_plan, 3, verified=30, verified_quarter=2)
-
-    page = as_user(lia).get("/dasbor/?year=2026&quarter=3")
-
-    note = heads_of(page)["Realisasi", "terverifikasi"].note
-    assert note == "1 replikasi sampai TW\u00a0II, 1 baru sampai TW\u00a0I"
-
-
-def test_every_head_moves_against_the_quarter_before(october, plan, as_user, lia):
-    stand(plan, 1, planned=20, claimed=18, verified=18, verified_quarter=1, spent=10, ceiling=100)
-    stand(plan, 2, planned=50, claimed=42, verified=40, verified_quarter=2, spent=35, ceiling=100)
-
-    heads = heads_of(as_user(lia).get("/dasbor/?year=2026&quarter=2"))
-
-    before = "poin dari TW\u00a0I"
-    assert heads["Rencana", "rencana"].change == f"+30,0\u00a0{before}"
-    assert heads["Realisasi", "terverifikasi"].change == f"+22,0\u00a0{before}"
-    assert heads["Realisasi", "sementara"].change == f"+24,0\u00a0{before}"
-    assert heads["Deviasi", "sementara"].change == f"\u22126,0\u00a0{before}"
-    assert heads["Serapan anggaran", "sementara"].change == f"+25,0\u00a0{before}"
-
-
-def test_across_the_years_edge_a_cumulative_figure_is_not_called_a_fall(
-    october, plan, as_user, lia
-):
-    last = factories.ActionPlanFactory(
-        replication=plan.replication, fiscal_year=2025, milestones=1, approved=True
-    )
-    stand(last, 4, planned=100, claimed=97, days_late=0, report_state="dikirim")
-    stand(plan, 1, planned=20, claimed=15)
-
-    heads = heads_of(as_user(lia).get("/dasbor/?year=2026&quarter=1"))
-
-    assert heads["Rencana", "rencana"].change == "TW\u00a0IV 2025 berakhir 100,0\u00a0%"
-    assert heads["Realisasi", "sementara"].change == "TW\u00a0IV 2025 berakhir 97,0\u00a0%"
-    assert heads["Deviasi", "sementara"].change == "\u22122,0\u00a0poin dari TW\u00a0IV 2025"
-    assert heads["Laporan tepat waktu", ""].change == "TW\u00a0IV 2025: 1 dari 1"
-
-
-def test_the_year_before_is_narrowed_as_the_year_shown(
-    october, plan, other_plan, as_user, lia, distan
-):
-    for one, claimed in ((plan, 90), (other_plan, 50)):
-        last = factories.ActionPlanFactory(
-            replication=one.replication, fiscal_year=2025, milestones=1, approved=True
-        )
-        stand(last, 4, claimed=claimed)
-    stand(other_plan, 1, claimed=10)
-
-    heads = heads_of(as_user(lia).get(f"/dasbor/?year=2026&quarter=1&agency={distan.pk}"))
-
-    assert heads["Realisasi", "sementara"].change == "TW\u00a0IV 2025 berakhir 50,0\u00a0%"
-
-
 def test_every_head_leads_to_what_it_is_made_of(
     october, verified_plan, other_plan, as_user, lia, distan
 ):
     client = as_user(lia)
     heads = heads_of(client.get("/dasbor/?year=2026&quarter=2"))
 
-    assert heads["Deviasi", "sementara"].url == "/dasbor/deviasi/?year=2026&quarter=2"
+    deviation = heads["Deviasi", "sementara"]
+    assert deviation.url == "/dasbor/penjelasan/?year=2026&quarter=2&angka=deviasi"
+    assert f"Mengapa {deviation.value}\u00a0poin?" in text_of(client.get(deviation.url))
     assert heads["Laporan tepat waktu", ""].url == "/dasbor/rekap/?year=2026&quarter=2"
     for head in heads.values():
         assert client.get(head.url).status_code == 200
 
 
+LINK = re.compile(r'href="(/dasbor/[^"]*)"')
+
+
+def links_around(text):
+    """The addresses of the tabs and of the slides in a page or in what htmx gets."""
+    tabs = re.search(r'(?:id="|innerHTML:#)dasbor-tab".*?</nav>', text, re.DOTALL)[0]
+    slides = re.search(r'(?:id="|innerHTML:#)dasbor-paparan".*?</a>', text, re.DOTALL)[0]
+    return LINK.findall(tabs) + LINK.findall(slides)
+
+
+def test_the_links_around_the_figures_keep_the_choices(
+    october, verified_plan, other_plan, as_user, lia
+):
+    client = as_user(lia)
+    chosen = f"year=2026&quarter=2&innovation={verified_plan.replication.innovation_id}"
+
+    swapped = text_of(client.get(f"/dasbor/?{chosen}", headers={"HX-Request": "true"}))
+    whole = text_of(client.get(f"/dasbor/?{chosen}"))
+
+    assert swapped.lstrip().startswith('<div id="dasbor"')
+    assert "data-hx-swap-oob" not in whole
+    assert links_around(swapped) == links_around(whole)
+    assert len(links_around(whole)) == 7
+    assert all(link.endswith(f"?{escape(chosen)}") for link in links_around(whole))
+
+
+def test_the_figures_say_of_what_they_are(october, verified_plan, other_plan, as_user, lia, rini):
+    def said(user, query):
+        text = text_of(as_user(user).get(f"/dasbor/?{query}"))
+        return re.search(r'class="dash-chosen">(.*?)<', text)[1].replace("\u00a0", " ")
+
+    innovation = verified_plan.replication.innovation
+    foreign = other_plan.replication.agency_id
+
+    assert said(lia, "quarter=2") == "TW II 2026"
+    assert said(lia, f"quarter=2&innovation={innovation.pk}") == f"TW II 2026: {innovation.name}"
+    assert "Pertanian" in said(lia, f"agency={foreign}")
+    refused = as_user(rini).get(f"/dasbor/?agency={foreign}")
+    assert "Pertanian" not in text_of(refused)
+
+
 def test_silence_is_a_word_and_never_zero(october, verified_plan, as_user, lia):
     response = as_user(lia).get("/dasbor/?year=2026&quarter=3")
 
-    head = heads_of(response)["Realisasi", "sementara"]
+    head = heads_of(response)["Realisasi sementara", "sementara"]
     assert (head.value, head.absent) == ("", "belum dilaporkan")
     row = response.context["dashboard"].rows[0]
     assert (row.claimed, row.deviation) == (None, None)
@@ -165,7 +115,7 @@ def test_a_quarter_that_has_not_opened_is_not_called_unreported(
 
     assert response.context["dashboard"].rows[0].badge.kind == ""
     assert "dibuka 4\u00a0Jan\u00a02027" in text_of(response)
-    assert heads_of(response)["Realisasi", "sementara"].absent == "belum dibuka"
+    assert heads_of(response)["Realisasi sementara", "sementara"].absent == "belum dibuka"
 
 
 def test_a_reported_zero_is_shown_as_zero(october, plan, as_user, lia):
@@ -174,7 +124,7 @@ def test_a_reported_zero_is_shown_as_zero(october, plan, as_user, lia):
 
     response = as_user(lia).get("/dasbor/?year=2026&quarter=1")
 
-    assert heads_of(response)["Realisasi", "sementara"].value == "0,0\u00a0%"
+    assert heads_of(response)["Realisasi sementara", "sementara"].value == "0,0\u00a0%"
 
 
 def test_staff_see_their_own_agency_only(october, verified_plan, other_plan, as_user, rini):
@@ -324,14 +274,55 @@ def test_a_row_leads_an_adviser_to_the_list_and_others_to_the_oldest_suggestion(
     assert found(rini).list_url == suggestion.get_absolute_url()
 
 
-def test_the_next_milestone_is_the_undone_one_that_is_due_first(october, plan, as_user, lia):
-    progress(plan, [100, 40, 0], 2)
-    second = plan.milestones.get(number=2)
+def test_overdue_milestones_stand_beside_the_next_one(october, plan, as_user, lia):
+    for number, due in ((1, "2026-05-13"), (2, "2026-10-12"), (3, "2026-10-13")):
+        plan.milestones.filter(number=number).update(start="2026-01-05", due=due)
+    first, third = plan.milestones.get(number=1), plan.milestones.get(number=3)
 
-    row = as_user(lia).get("/dasbor/").context["dashboard"].rows[0]
+    response = as_user(lia).get("/dasbor/")
 
-    assert row.next_title == second.activity
-    assert row.next_url == f"/tonggak/{second.pk}/"
+    row = response.context["dashboard"].rows[0]
+    assert (row.late.title, row.late.url) == (first.activity, f"/tonggak/{first.pk}/")
+    assert row.late.when == "lewat 101 hari kerja"
+    assert (row.late.number, row.late.list_url) == (2, f"/rencana/{plan.pk}/#garis-waktu")
+    assert (row.next.title, row.next.url) == (third.activity, f"/tonggak/{third.pk}/")
+    assert row.next.when == "13\u00a0Okt\u00a02026"
+    assert ">(2 tonggak)</a>" in text_of(response)
+
+
+def test_without_one_to_come_the_overdue_are_said_alone(october, plan, as_user, lia):
+    plan.milestones.update(start="2026-01-05", due="2026-05-13")
+    plan.milestones.exclude(number=1).update(reached=100)
+
+    response = as_user(lia).get("/dasbor/")
+
+    row = response.context["dashboard"].rows[0]
+    assert (row.late.number, row.next, row.next_absent) == (1, None, "tidak ada lagi")
+    assert "semua selesai" not in text_of(response)
+
+
+def test_what_was_promised_stands_beside_with_what_became_of_it(
+    october, plan, as_user, lia, rini, tono
+):
+    progress(plan, [60, 0, 0], 1)
+    report = factories.ReportFactory(plan=plan, quarter=1, sent=True)
+    report.steps.all().delete()
+    step = report.steps.create(number=1, text="Uji coba katalog di dua sentra")
+    later = factories.ReportFactory(plan=plan, quarter=2)
+    later.steps.create(number=1, text="Janji yang belum dikirim")
+
+    def promise(user, quarter=3):
+        row = as_user(user).get(f"/dasbor/?quarter={quarter}").context["dashboard"].rows[0]
+        return row.promise and (row.promise.text, row.promise.quarter, row.promise.state)
+
+    told = ("Uji coba katalog di dua sentra", "TW\u00a0I")
+    assert promise(lia) == (*told, "belum dijawab")
+    type(step).objects.filter(pk=step.pk).update(kept="tidak", kept_in=later)
+    step.kept_in = later
+    factories.ObstacleFactory(plan=plan)  # a record that leaves a pulse
+    assert promise(lia) == (*told, "belum dijawab")
+    assert promise(rini) == (*told, "tidak ditepati")
+    assert "Uji coba katalog" not in text_of(as_user(tono).get("/dasbor/"))
 
 
 def test_the_recap_tells_on_time_from_late(october, verified_plan, other_plan, as_user, lia):

@@ -119,9 +119,104 @@ def test_a_deviation_says_why_and_whose_move_it_is(october, as_user, lia, dinkop
     rows = {row["Replikasi"]: row for row in feed(as_user(lia), "deviasi", "?quarter=1")}
 
     first = rows["Berkendala"]
-    assert (first["Penyebab"], first["Giliran"]) == ("Izin belum keluar.", "Bupati")
-    assert "4\u00a0Mei\u00a02026" in first["Sumber penyebab"]
+    assert first["Keterangan"] == "Izin belum keluar."
+    assert first["Jenis keterangan"] == "permasalahan terbuka sejak 4\u00a0Mei\u00a02026"
+    assert first["Giliran"] == (
+        "Dinkop UKM (kejar tonggak), Bupati (permasalahan: Izin belum keluar)"
+    )
     second = rows["Dari laporan"]
-    assert (second["Penyebab"], second["Giliran"]) == ("Narasumber terlambat.", "Dinkop UKM")
+    assert (second["Keterangan"], second["Giliran"]) == ("Narasumber terlambat.", "Dinkop UKM")
+    assert second["Jenis keterangan"] == "menurut laporan TW\u00a0I"
     assert rows["Diam"]["Giliran"] == "Kepala Dinkop UKM"
     assert rows["Diam"]["Realisasi, %"] == "belum dilaporkan"
+
+
+def test_the_turn_of_a_deviation_is_told_in_the_same_words_everywhere(
+    october, as_user, lia, tono, distan
+):
+    plan = reporting([0], quarter=3, innovation__name="Berkendala", agency=distan)
+    for description, level, turn in (
+        ("Narasumber jarang datang.", "opd", "DPP"),
+        ("Izin pakai data belum keluar.", "bappelitbang", "Bappelitbang"),
+        ("Aturan berubah.", "bupati", "Dinas Kominfo"),
+    ):
+        factories.ObstacleFactory(plan=plan, description=description, level=level, turn=turn)
+    words = (
+        "DPP (kejar tonggak), Bappelitbang (permasalahan: Izin pakai data belum keluar), "
+        "Dinas Kominfo (permasalahan: Aturan berubah; keputusan Bupati)"
+    )
+    client = as_user(lia)
+
+    (row,) = feed(client, "deviasi")
+    assert row["Giliran"] == words
+    (concern,) = client.get("/dasbor/perhatian.json?concern=deviation").json()["baris"]
+    assert concern["Giliran"] == words
+    for page in ("deviasi/", "perhatian/", "", "paparan/?ke=2"):
+        assert words in client.get(f"/dasbor/{page}").content.decode(), page
+    own = as_user(tono).get("/dasbor/perhatian/?concern=deviation").content.decode()
+    assert words.replace("(kejar tonggak)", "(Anda: kejar tonggak yang tertinggal)") in own
+
+
+@pytest.mark.parametrize("step", ["sent", "verified"])
+def test_the_milestone_that_holds_back_most_is_that_of_the_explanation(october, as_user, lia, step):
+    plan = reporting([30, 0, 10], quarter=3, step=step, innovation__name="Berkendala")
+    lines = plan.reports.get(period__quarter=3).lines.select_related("milestone")
+    gaps = {
+        line.milestone: line.weight * (line.planned - line.percent) / 100
+        for line in lines.order_by("milestone__number")
+    }
+    worst = max(gaps, key=gaps.get)
+    other = plan.milestones.exclude(pk=worst.pk).first()
+    client = as_user(lia)
+    with factories.at(date(2026, 5, 4)):
+        factories.ObstacleFactory(plan=plan, milestone=other, description="Paling lama.")
+
+    (row,) = feed(client, "deviasi")
+    assert row["Tonggak paling menahan"] == f"{worst.number}. {worst.activity}"
+    assert abs(row["Menahan, poin"] - float(gaps[worst])) <= 0.1
+    # An obstacle of another milestone is no cause.
+    assert row["Keterangan"] == "Paling lama."
+    assert row["Jenis keterangan"].startswith("permasalahan terbuka sejak")
+
+    factories.ObstacleFactory(plan=plan, milestone=worst, description="Milik yang menahan.")
+    (row,) = feed(client, "deviasi")
+    assert row["Keterangan"] == "Milik yang menahan."
+    assert row["Jenis keterangan"].startswith(f"penyebab: permasalahan tonggak {worst.number},")
+    page = client.get("/dasbor/deviasi/")
+    points = f"{row['Menahan, poin']:.1f}".replace(".", ",")
+    assert f"Tonggak {worst.number} menahan {points} poin" in page.content.decode()
+    (shown,) = [one for group in page.context["deviations"].groups for one in group.rows]
+    why = client.get(shown.deviation_url).content.decode()
+    assert f"tonggak {worst.number} menahan {points}" in why
+
+
+def test_the_page_says_how_the_programme_is_reckoned_and_leads_to_it(october, as_user, lia):
+    reporting([40], step="verified", innovation__name="Satu")
+    reporting([10], innovation__name="Dua")
+    factories.ActionPlanFactory(milestones=1, approved=True)
+    client = as_user(lia)
+
+    response = client.get("/dasbor/deviasi/?quarter=1")
+
+    programme = response.context["deviations"].programme
+    heads = client.get("/dasbor/?quarter=1").context["dashboard"].heads
+    (head,) = [one for one in heads if one.label == "Deviasi"]
+    assert (programme.value, programme.url) == (f"{head.value}\u00a0poin", head.url)
+    assert f"Mengapa {programme.value}?" in client.get(programme.url).content.decode()
+    assert "rata-rata angka sementara 2 dari 3 replikasi" in response.content.decode()
+
+
+def test_a_silent_replication_says_what_was_last_known(october, as_user, lia):
+    reporting([40], step="verified", innovation__name="Diam")
+    factories.ActionPlanFactory(
+        replication__innovation__name="Belum pernah", milestones=1, approved=True
+    )
+    client = as_user(lia)
+
+    rows = {row["Replikasi"]: row for row in feed(client, "deviasi", "?quarter=3")}
+
+    planned = f"{rows['Diam']['Rencana, %']:.1f}".replace(".", ",")
+    words = f"terakhir TW\u00a0I: 40,0\u00a0% terverifikasi, rencana kini {planned}\u00a0%"
+    assert rows["Diam"]["Posisi terakhir"].replace("\u00a0", " ") == words.replace("\u00a0", " ")
+    assert rows["Belum pernah"]["Posisi terakhir"] is None
+    assert words in client.get("/dasbor/deviasi/?quarter=3").content.decode()

@@ -108,11 +108,13 @@ def test_a_slide_answers_the_questions_of_the_meeting(programme, as_user, ibu_se
     assert "sementara" in text
     assert "Perlu keputusan" in text
     assert "Izin pakai data belum keluar" in text
-    assert "Giliran: Dinas Kominfo, keputusan Bupati" in text
+    assert "Giliran: Dinkop UKM (kejar tonggak), Dinas Kominfo (permasalahan: " in text
+    assert "keputusan Bupati)" in text
     assert "1 permasalahan lain terbuka" in text
-    assert "Tonggak berikut" in text
+    assert "Tonggak terlambat" in text
+    assert "Berikut: " in text
     assert "Uji coba katalog di dua sentra" in text
-    assert "Laporan TW III, dan 1 langkah lain" in text
+    assert "Laporan TW III, dan 1 langkah lain: belum dijawab" in text
 
 
 def test_silence_is_a_word(programme, as_user, ibu_sekda):

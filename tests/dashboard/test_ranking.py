@@ -50,9 +50,10 @@ def test_every_figure_of_the_ranking_comes_from_the_lines(october, as_user, lia,
         earlier = expected(plans, quarter - 1, kind) if quarter > 1 else {}
         slow = expected(plans, quarter, kind)
         assert set(told) == set(slow)
+        is_alone = sum(row[0] is not None for row in slow.values()) == 1
         for title, (place, figure, planned, deviation, achieved, absorbed) in slow.items():
             row = told[title]
-            assert row["Peringkat"] == place
+            assert row["Peringkat"] == (None if is_alone else place)
             assert row[f"Realisasi {KIND_WORDS[kind]}, %"] == (figure and float(figure))
             assert row["Rencana, %"] == (planned and float(planned))
             assert row["Deviasi, poin"] == (deviation and float(deviation))
@@ -60,7 +61,7 @@ def test_every_figure_of_the_ranking_comes_from_the_lines(october, as_user, lia,
             assert row["Serapan, %"] == (absorbed and float(absorbed))
             assert row["Pita capaian"] == arithmetic.band(achieved, bands)
             before = earlier.get(title, (None,))[0]
-            assert row["Peringkat triwulan sebelumnya"] == before
+            assert row["Peringkat triwulan sebelumnya"] == (None if is_alone else before)
             assert (row["Keterangan"] is None) == (place is not None)
 
 
@@ -182,8 +183,20 @@ def test_small_numbers_say_that_the_order_tells_little(october, as_user, lia, nu
 
     page = as_user(lia).get("/dasbor/peringkat/?quarter=1&of=claimed").content.decode()
 
-    assert ("urutan belum banyak berarti" in page) is is_said
+    assert ("selisih kecil belum banyak berarti" in page) is is_said
     assert "tingkat kesulitannya" in page
+
+
+def test_the_only_one_bears_no_number(october, as_user, lia):
+    reporting([40])
+
+    client = as_user(lia)
+    page = client.get("/dasbor/peringkat/?quarter=1&of=claimed").content.decode()
+
+    assert "Peringkat&nbsp;" not in page
+    assert "tanpa pembanding" in page
+    assert "tidak ada urutan" in page
+    assert feed(client, "peringkat", "?quarter=1&of=claimed")[0]["Peringkat"] is None
 
 
 def test_the_bands_are_named_with_their_bounds(october, plan, as_user, lia):
@@ -292,3 +305,21 @@ def test_the_choices_of_the_page_survive_its_filter(october, verified_plan, as_u
     assert 'id="saring"' in page
     for name, value in (("of", "claimed"), ("by", "agency")):
         assert f'<input type="hidden" form="saring" name="{name}" value="{value}">' in page
+
+
+def test_without_a_choice_the_figure_that_ranks_more_leads(october, as_user, lia):
+    client = as_user(lia)
+
+    def led_by(query="?quarter=1"):
+        return client.get(f"/dasbor/peringkat/{query}").context["kind"]
+
+    reporting([80], step="verified")
+    assert led_by() == "verified"  # on a tie
+    reporting([60])
+    assert led_by() == "claimed"
+    assert led_by("?quarter=1&of=verified") == "verified"
+    assert [row["Peringkat"] for row in feed(client, "peringkat", "?quarter=1")] == [1, 2]
+    page = client.get("/dasbor/peringkat/?quarter=1").content.decode()
+    # What was not chosen is not carried into another quarter.
+    assert '<input type="hidden" form="saring" name="of" value="">' in page
+    assert led_by("?quarter=2") == "verified"

@@ -4,14 +4,17 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.core.cache import caches
+from django.utils import timezone
 
 from actionplans.models import Report, ReportingPeriod
 from actionplans.services import due_moves
 from innovations.models.agency import AgencyName
+from replikasi.common import formats
 from tests import factories
 from tests.dashboard import random_year
 
@@ -58,6 +61,25 @@ def test_every_report_stands_in_its_state_with_how_late_it_was(october, states, 
     # Due on 7 October; it is the 13th: 8, 9, 12, 13.
     assert (ours[2].note, ours[2].late) == ("lewat 4 hari kerja", 4)
     assert ours[3].note == "dibuka 4\u00a0Jan"
+
+
+def test_a_report_that_was_sent_again_is_told_with_both_days(october, verified_plan, as_user, lia):
+    report = verified_plan.reports.get(period__quarter=2)
+    first = timezone.localdate(report.sent_at)
+    client = as_user(lia)
+    once = client.get(f"/laporan/{report.pk}/").content.decode()
+    type(report).objects.filter(pk=report.pk).update(
+        first_sent_on=first, sent_at=report.sent_at + timedelta(days=50)
+    )
+    caches["pages"].clear()
+
+    ours = cells(client.get("/dasbor/rekap/"))["Rajutan SiBakul Jogja"]
+    page = client.get(f"/laporan/{report.pk}/").content.decode()
+
+    again = formats.day_month(first + timedelta(days=50))
+    assert ours[1].since == f"pertama {formats.day_month(first)}, dikirim ulang {again}"
+    assert "dikirim ulang" not in once
+    assert f"Pertama dikirim {formats.short_date(first)}, dikirim ulang {again}" in page
 
 
 def test_a_state_has_icon_word_and_name_for_the_ear(october, states, as_user, lia):

@@ -2,6 +2,7 @@
 
 import random
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -74,6 +75,15 @@ def scenery(request, on_day, bangka_barat, ubb, lia):
     return innovations
 
 
+HEADS = {
+    "planned": ("Rencana", "rencana"),
+    "verified": ("Realisasi terverifikasi", "terverifikasi"),
+    "claimed": ("Realisasi sementara", "sementara"),
+    "deviation": ("Deviasi", "sementara"),
+    "absorption": ("Serapan anggaran", "sementara"),
+}
+
+
 def heads_of(client, address):
     found = client.get(address).context["dashboard"]
     return found, {(head.label, head.provenance): head for head in found.heads}
@@ -86,18 +96,11 @@ def digits(text):
 def agree(client, address, plans, quarter):
     found, heads = heads_of(client, address)
     wanted = slow.programme(plans, quarter)
-    printed = {
-        name: digits(heads[key].value)
-        for name, key in {
-            "planned": ("Rencana", "rencana"),
-            "verified": ("Realisasi", "terverifikasi"),
-            "claimed": ("Realisasi", "sementara"),
-            "absorption": ("Serapan anggaran", "sementara"),
-        }.items()
-    }
+    printed = {name: digits(heads[key].value) for name, key in HEADS.items() if name != "deviation"}
     assert printed == {name: slow.shown(wanted[name]) for name in printed}
     deviation = digits(heads["Deviasi", "sementara"].value).lstrip("+")
     assert deviation == slow.shown(wanted["deviation"])
+    changes_agree(heads, plans, quarter)
     on_time = heads["Laporan tepat waktu", ""]
     assert (on_time.value, on_time.unit) == (str(wanted["on_time"]), f"dari {wanted['plans']}")
     by_plan = {plan.pk: plan.at(quarter) for plan in plans}
@@ -113,6 +116,25 @@ def agree(client, address, plans, quarter):
         if kept is not None:
             assert slow.rounded(Fraction(kept), 6) == slow.rounded(actual - right["planned"], 6)
     assert by_plan == {}
+
+
+def changes_agree(heads, plans, quarter):
+    """A change is over the plans that have the figure in both quarters, and says so."""
+    if quarter == 1:
+        assert {head.change for head in heads.values()} == {""}
+        return
+    before = f"TW\u00a0{'I' * (quarter - 1)}"
+    for name, (change, number) in slow.changes(plans, quarter).items():
+        said = heads[HEADS[name]].change
+        if change is None:
+            assert said == ""
+            continue
+        of = "" if number == len(plans) else f", {number} replikasi yang sama"
+        if slow.rounded(change, 6) == 0:
+            assert said == f"sama seperti {before}{of}"
+            continue
+        sign = "+" if slow.rounded(change, 1) > 0 else ""
+        assert said == f"{sign}{slow.shown(change)}\u00a0poin dari {before}{of}"
 
 
 def test_every_role_and_filter_sees_the_figures_of_its_own_plans(
@@ -135,16 +157,39 @@ def test_every_role_and_filter_sees_the_figures_of_its_own_plans(
     agree(client, f"/dasbor/?quarter=1&agency={one.agency}",
           slow.plans_of(YEAR, agency=one.agency), 1)  # fmt: skip
     months_agree()
+    lines_agree(client, "/dasbor/", slow.plans_of(YEAR))
+    lines_agree(client, f"/dasbor/?innovation={innovation}",
+                slow.plans_of(YEAR, innovation=innovation))  # fmt: skip
+
+
+def lines_agree(client, address, plans):
+    """The line of the plan is the mean of the plans' own lines, month by month; a quarter's head
+    is on it, since nothing was revised."""
+    found, heads = heads_of(client, address)
+    months = [row for group in found.curve.groups for row in group.rows]
+    assert len(months) == 12
+    for month, row in enumerate(months, start=1):
+        end = date(YEAR, month, monthrange(YEAR, month)[1])
+        right = slow.mean([plan.planned_by(end) for plan in plans])
+        assert slow.rounded(Fraction(row.planned), 6) == slow.rounded(right, 6)
+    shown = slow.shown(slow.rounded(Fraction(months[8].planned), 6))
+    assert digits(heads["Rencana", "rencana"].value) == shown
+    assert found.curve.note == ""
 
 
 def months_agree():
     for plan in slow.plans_of(YEAR):
-        rows = {row.month: row.claimed for row in MonthStanding.objects.filter(plan=plan.pk)}
+        stored = MonthStanding.objects.filter(plan=plan.pk)
+        rows = {row.month: row.claimed for row in stored}
+        assert {row.month: Fraction(row.planned) for row in stored} == {
+            month: plan.planned_by(date(YEAR, month, monthrange(YEAR, month)[1]))
+            for month in range(1, 13)
+        }
         right = None
         for month in range(1, 13):
             if month % 3 == 0 and month // 3 in plan.reports:
                 right = plan.at(month // 3)["claimed"]
             elif plan.claimed_in(month) is not None:
                 right = plan.claimed_in(month)
-            assert (Fraction(rows[month]) if month in rows else None) == right
+            assert (None if rows[month] is None else Fraction(rows[month])) == right
     assert list(consistency.differences(ActionPlan.objects.all())) == []

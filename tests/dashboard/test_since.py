@@ -17,7 +17,7 @@ from tests.dashboard.conftest import progress
 
 pytestmark = pytest.mark.django_db
 
-FIRST = "Ini kunjungan pertama Anda"
+LINE = '<p class="note since'
 
 
 def page_of(client, address="/dasbor/", **more):
@@ -28,7 +28,7 @@ def page_of(client, address="/dasbor/", **more):
 
 def line_of(client):
     """The line of what is new, its spaces plain."""
-    found = re.search(r'<p class="note since".*?</p>', page_of(client), re.DOTALL)[0]
+    found = re.search(r'<p class="note since[" ].*?</p>', page_of(client), re.DOTALL)[0]
     text = " ".join(re.sub(r"<[^>]+>", " ", found).replace("\u00a0", " ").split())
     return text.replace(" ,", ",").replace(" .", ".")
 
@@ -39,9 +39,14 @@ def report_sent(plan, on_day, day="2026-10-06"):
     return factories.ReportFactory(plan=plan, quarter=3, sent=True)
 
 
-def test_on_the_first_visit_it_says_so(plan, as_user, ibu_sekda, on_day):
+def test_on_the_first_visit_there_is_no_line(plan, as_user, ibu_sekda, on_day):
     on_day("2026-10-01")
-    assert FIRST in line_of(as_user(ibu_sekda))
+    client = as_user(ibu_sekda)
+
+    assert LINE not in page_of(client)
+    assert LINE not in page_of(client)
+    on_day("2026-10-01", hour=15)
+    assert LINE in page_of(client)
 
 
 def test_what_happened_since_is_counted_in_words(plan, as_user, ibu_sekda, lia, on_day):
@@ -158,7 +163,7 @@ def test_another_person_on_the_same_device_has_a_past_of_their_own(
     on_day("2026-10-13")
     client.force_login(lia)
 
-    assert FIRST in line_of(client)
+    assert LINE not in page_of(client)
 
 
 @pytest.mark.parametrize("value", ["", "x", "1 2", "99999999999999999999 1 ", "1 1 :abc:def"])
@@ -167,7 +172,7 @@ def test_a_broken_or_forged_mark_is_no_visit(plan, as_user, ibu_sekda, on_day, v
     client = as_user(ibu_sekda)
     client.cookies[f"kunjungan-{ibu_sekda.pk}"] = value
 
-    assert FIRST in line_of(client)
+    assert LINE not in page_of(client)
 
 
 def test_the_mark_is_kept_from_scripts_and_to_the_dashboard(plan, as_user, ibu_sekda, on_day):

@@ -166,3 +166,36 @@ def test_before_saving_it_is_told_what_the_values_would_do(plan, as_user, lia, r
     assert "setelah angkanya benar" in text_of(client.get(effect, {**VALUES, "band_near": 1}))
     assert ReportingRules.objects.get().deviation_points == 10
     assert as_user(rini).get(effect, VALUES).status_code == 403
+
+
+def test_one_comes_back_to_the_list_as_it_was_filtered(plan, as_user, lia):
+    client, came = as_user(lia), "/dasbor/perhatian/?year=2026&quarter=1&concern=overdue"
+    assert f"{PAGE}?next=/dasbor/perhatian/%3Fquarter%3D1" in text_of(
+        client.get("/dasbor/perhatian/?quarter=1")
+    ) or f"{PAGE}?next=%2Fdasbor%2Fperhatian%2F%3Fquarter%3D1" in text_of(
+        client.get("/dasbor/perhatian/?quarter=1")
+    )
+    page = client.get(PAGE, {"next": came})
+
+    assert text_of(page).count(came.replace("&", "&amp;")) >= 2
+    saved = client.post(PAGE, {**VALUES, "seen": seen_by(client), "next": came})
+    assert (saved.status_code, saved["Location"]) == (302, came)
+
+
+@pytest.mark.parametrize("outside", ["https://jahat.example/", "//jahat.example", "javascript:1"])
+def test_nobody_is_led_out_of_the_portal(plan, as_user, lia, outside):
+    client = as_user(lia)
+
+    assert "jahat" not in text_of(client.get(PAGE, {"next": outside}))
+    saved = client.post(PAGE, {**VALUES, "seen": seen_by(client), "next": outside})
+    assert saved["Location"] == "/dasbor/perhatian/"
+
+
+@pytest.mark.parametrize("field", list(VALUES))
+@pytest.mark.parametrize("value", ["0", "-3"])
+def test_what_is_too_small_is_told_in_one_way(plan, as_user, lia, field, value):
+    client = as_user(lia)
+    answer = client.post(PAGE, {**VALUES, "seen": seen_by(client), field: value})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field] == ["Isi angka 1 atau lebih."]

@@ -106,6 +106,11 @@ def test_the_workbook_of_a_programme_calculates_what_the_page_shows(october, adm
                 shown = book.column("Kontribusi di halaman")
                 exact = book.column("Kontribusi, poin" if figure == "serapan" else "Kontribusi")
                 assert exact[total] == pytest.approx(float(found.whole.total), abs=1e-9)
+            if figure == "deviasi":
+                gap = book.column("Deviasi, poin")
+                claimed, planned = book.column("Sementara, %"), book.column("Rencana, %")
+                assert gap[total] == pytest.approx(float(found.whole.total), abs=1e-9)
+                assert claimed[total] - planned[total] == pytest.approx(gap[total], abs=1e-9)
             assert shown[total] == pytest.approx(float(found.shown_total))
             for part, row in zip(found.all_parts, range(2, total), strict=True):
                 assert shown[row] == (

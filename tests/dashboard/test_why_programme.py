@@ -292,3 +292,67 @@ def test_a_figure_that_changes_is_explained_anew(october, verified_plan, as_user
 
     assert "Belum ada yang melapor" in before
     assert "Belum ada yang melapor" not in text_of(client.get(address))
+
+
+def test_a_difference_is_shown_with_both_of_its_terms(
+    october, verified_plan, other_plan, as_user, lia
+):
+    page = as_user(lia).get(f"{PAGE}?quarter=1&angka=deviasi&kelompok=replikasi")
+    found, text = page.context["breakdown"], text_of(page)
+    told = [part for part in found.all_parts if part.terms]
+
+    assert told
+    for part in told:
+        claimed, planned = part.terms
+        assert claimed - planned == part.value
+        assert f"({formats.percent(part.shown_terms[0])} − " in text
+        assert formats.percent(part.shown_terms[1]) in text
+    claimed, planned = found.whole.terms
+    assert claimed - planned == found.whole.total
+    assert planned == sum(part.terms[1] for part in told) / len(told)
+    assert "Selisih dihitung sebelum dibulatkan." in text
+
+
+@pytest.mark.parametrize("kind", KINDS[1:])
+def test_the_plan_of_a_difference_is_of_those_that_reported(many, as_user, admin, kind):
+    page = as_user(admin).get(f"{PAGE}?quarter=1&angka=deviasi&kelompok={kind}")
+    found = page.context["breakdown"]
+    of_all = as_user(admin).get(f"{PAGE}?quarter=1&angka=rencana").context["breakdown"]
+    parts, _ = raw(many, 1)
+    claimed, planned = found.whole.terms
+
+    assert claimed == sum(parts["sementara"]) / len(parts["sementara"])
+    assert claimed - planned == found.whole.total
+    assert found.whole.all_planned == of_all.whole.total
+    assert found.whole.counted < found.whole.plans
+    assert (
+        f"Rencana {formats.percent(shares.rounded(planned))} adalah rata-rata "
+        f"{found.whole.counted} replikasi yang sudah melapor, bukan "
+        f"{formats.percent(of_all.whole.shown)} dari semua {found.whole.plans} replikasi."
+    ) in text_of(page)
+    for part in found.all_parts:
+        assert part.terms is None or part.terms[0] - part.terms[1] == part.value
+
+
+@pytest.mark.parametrize("of_plan", [False, True], ids=["programme", "plan"])
+def test_an_open_page_of_reasons_stays_as_new_as_the_records(
+    october, verified_plan, as_user, lia, of_plan
+):
+    client = as_user(lia)
+    address = f"{PAGE}?quarter=3&angka=sementara"
+    if of_plan:
+        address = f"/rencana/{verified_plan.pk}/penjelasan/?tw=3&angka=sementara"
+    page = client.get(address)
+    tag = re.search(r'data-live="(.+?)"', text_of(page))[1].replace("&quot;", '"')
+    part = {"HX-Request": "true", "If-None-Match": tag}
+
+    assert "Keadaan per" in text_of(page)
+    assert client.get(address, headers=part).status_code == 304
+    with at(factories.period(3).due):
+        factories.ReportFactory(plan=verified_plan, quarter=3, sent=True)
+    newer = client.get(address, headers=part)
+    assert newer.status_code == 200
+    body = text_of(newer).strip()
+    assert "<html" not in body
+    assert '<div id="dasbor">' in body
+    assert newer["ETag"] != tag

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,13 +21,21 @@ TABS = (
 )
 
 
-def around(request, template, selection, body, more=dict):
-    """The page `template` with `body` below its filter; an htmx request gets `body` alone.
+def around(request, template, selection, body, more=dict, *, presentation_url=""):
+    """The page `template` with `body` below its filter.
 
+    An htmx request gets `body` and, out of band, the links around it, which keep the choices.
     `more()` gives what the page shows besides, of the person alone.
     """
+    links = {
+        "tabs_of_dashboard": [
+            (label, f"{reverse(name)}?{selection.query()}", reverse(name) == request.path)
+            for name, label in TABS
+        ],
+        "presentation_url": presentation_url,
+    }
     if request.htmx and not request.htmx.history_restore_request:
-        return HttpResponse(body)
+        return HttpResponse(body + render_to_string("dashboard/_links.html", links))
     user = request.user
     has_own = user.role in User.AGENCY_ROLES or user.role == User.Role.FASILITATOR
     context = {
@@ -35,10 +44,7 @@ def around(request, template, selection, body, more=dict):
         "filter": fresh.kept(
             request, "dashboard/_filter.html", lambda: _choices(user, selection, request.path)
         ),
-        "tabs_of_dashboard": [
-            (label, f"{reverse(name)}?{selection.query()}", reverse(name) == request.path)
-            for name, label in TABS
-        ],
+        **links,
         "now": timezone.now(),
         "scope": user.agency.name if has_own else "",
         **more(),

@@ -43,6 +43,7 @@ COLUMNS = (
     ListColumn("Replikasi", WHOLE, 10),
     ListColumn("Rencana (%)", FIGURE, 14),
     ListColumn("Terverifikasi (%)", FIGURE, 14),
+    ListColumn("Posisi terverifikasi", width=18),
     ListColumn("Sementara (%)", FIGURE, 14),
     ListColumn("Deviasi sementara (poin)", FIGURE, 14),
     ListColumn("Serapan sementara (%)", FIGURE, 14),
@@ -55,6 +56,11 @@ COLUMNS = (
 )
 
 
+def _line(column, today):
+    name, plans, planned, verified, *rest = column.figures(today)
+    return [name, plans, planned, verified, column.positions or None, *rest]
+
+
 @require_safe
 @fresh.conditional
 def comparison_feed(request, form):
@@ -63,6 +69,6 @@ def comparison_feed(request, form):
     found = comparing.comparison_of(request.user, selection, _asked(request))
     if found is None:
         raise Http404("Belum ada rencana yang disetujui untuk pilihan ini.")
-    rows = [column.figures(selection.today) for column in found.columns]
+    rows = [_line(column, selection.today) for column in found.columns]
     title = f"Perbandingan {selection.period.label} {selection.year}"
     return feeds.download(feeds.Table(title, "perbandingan", COLUMNS, rows), form)

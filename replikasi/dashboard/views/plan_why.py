@@ -1,6 +1,6 @@
 """Why a plan's figure is what it is."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,9 +15,11 @@ from replikasi.dashboard.queries import standings_of
 @require_safe
 @fresh.conditional
 def why(request, pk):
-    """The parts of a plan's figure (`angka`) of a quarter (`tw`)."""
+    """The parts of a plan's figure (`angka`) of a quarter (`tw`), for htmx without the page."""
     plan, standings = _door(request, pk)
     body = fresh.kept(request, "dashboard/_why.html", lambda: _context(request, plan, standings))
+    if request.htmx and not request.htmx.history_restore_request:
+        return HttpResponse(body)
     context = {"plan": plan, "period": _standing(request, standings).period, "body": body}
     return render(request, "dashboard/why.html", context)
 

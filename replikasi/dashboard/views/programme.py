@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from replikasi.dashboard import concerns, filters, fresh, page, since
 from replikasi.dashboard.heads import address
+from replikasi.dashboard.named import named
 
 from .around import around
 from .since import line
@@ -21,6 +22,7 @@ def dashboard(request):
         lambda: {
             "selection": selection,
             "dashboard": page.dashboard_of(request.user, selection),
+            "chosen": named(request.user, selection),
             "sorts": filters.SORTS.items(),
         },
     )
@@ -29,8 +31,6 @@ def dashboard(request):
         "dashboard/dashboard.html",
         selection,
         body,
-        lambda: {
-            "since": line(request, request.since),
-            "presentation_url": address("presentation", selection),
-        },
+        lambda: {"since": line(request, request.since)},
+        presentation_url=address("presentation", selection),
     )

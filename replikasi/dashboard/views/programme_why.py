@@ -1,26 +1,29 @@
 """What a figure of several replications is made of."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from innovations.models import Agency, Innovation, Region
 from replikasi.common import formats
 from replikasi.dashboard import concerns, filters, fresh, programme_book, programme_parts, why_book
 from replikasi.dashboard.figures import CLAIMED, DEVIATION, FIGURES, ON_TIME
 from replikasi.dashboard.heads import address
+from replikasi.dashboard.named import named
 from replikasi.dashboard.programme_whole import KINDS, Wanted
 
 
 @require_safe
 @fresh.conditional
 def programme_why(request):
-    """The parts of a figure (`angka`) of a selection: groups of replications, or one by one."""
+    """The parts of a figure (`angka`) of a selection: groups of replications, or one by one;
+    an htmx request gets them alone."""
     selection = filters.read(request.GET, concerns.CONCERNS)
     body = fresh.kept(
         request, "dashboard/_programme.html", lambda: _context(request.user, selection, request.GET)
     )
+    if request.htmx and not request.htmx.history_restore_request:
+        return HttpResponse(body)
     context = {
         "selection": selection,
         "body": body,
@@ -63,7 +66,7 @@ def _context(user, selection, query):
         "breakdown": found,
         "whole": found.whole,
         "total": "" if found.whole.shown is None else wanted.figure.written(found.whole.shown),
-        "chosen": _chosen(user, selection),
+        "chosen": named(user, selection),
         "figures": [
             (figure.label, f"?{wanted.query(selection, angka=key)}", key == wanted.figure.key)
             for key, figure in FIGURES.items()
@@ -97,23 +100,6 @@ def _beside(selection, figure):
     return (address(name, selection), label) if name else None
 
 
-def _chosen(user, selection):
-    """What the selection is narrowed to, in words: names only of what the user may see."""
-    names = []
-    if selection.agency:
-        rows = Agency.objects.visible_to(user).filter(pk=selection.agency).with_names()
-        names += [row.name_in(selection.year) for row in rows.order_by("pk")]
-    if selection.innovation:
-        rows = Innovation.objects.filter(pk=selection.innovation)
-        names += list(rows.order_by("pk").values_list("name", flat=True))
-    if selection.region:
-        rows = Region.objects.filter(pk=selection.region).order_by("pk")
-        names += [row.full_name for row in rows]
-    if selection.words:
-        names.append(f"“{selection.words}”")
-    return names
-
-
 @require_safe
 def programme_why_feed(request, form):
     """All the parts, of every page, as a workbook with its formulas, or bare as CSV or JSON."""
@@ -132,7 +118,7 @@ def programme_why_feed(request, form):
         facts=[
             ("Angka", f"{figure.name}: {total}"),
             ("Triwulan", f"{period.label} {period.year}"),
-            ("Pilihan", ", ".join(_chosen(request.user, selection)) or "semua yang Anda lihat"),
+            ("Pilihan", ", ".join(named(request.user, selection)) or "semua yang Anda lihat"),
             ("Dihitung", f"{whole.counted} dari {whole.plans} replikasi"),
             ("Tidak ikut", left or "tidak ada"),
             ("Keadaan per", formats.long_date(timezone.localdate())),

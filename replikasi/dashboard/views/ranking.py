@@ -13,22 +13,31 @@ from .around import around
 def ranking(request):
     """Who reached what; an htmx request gets the part below the filter alone."""
     selection = filters.read(request.GET, concerns.CONCERNS)
-    kind, by = rankings.told(request.GET)
-    body = fresh.kept(
-        request,
-        "dashboard/_ranking_page.html",
-        lambda: {
+    asked, by = rankings.told(request.GET)
+
+    def build():
+        kind = _kind(request.user, selection, asked)
+        return {
             "selection": selection,
             "ranking": rankings.ranking_of(request.user, selection, kind, by),
             "kind": kind,
+            "asked": asked,
             "kind_word": rankings.KINDS[kind].lower(),
             "by": by,
             "noun": rankings.NOUNS[by],
             "own_region": plan_figures.own_region(request.user),
             "feed": selection.query(of=kind, by=by),
-        },
-    )
+        }
+
+    body = fresh.kept(request, "dashboard/_ranking_page.html", build)
     return around(request, "dashboard/ranking.html", selection, body)
+
+
+def _kind(user, selection, asked):
+    """The figure that was asked for, else the one that ranks more replications."""
+    if asked or not selection.period:
+        return asked or plan_figures.VERIFIED
+    return plan_figures.more_frequent(user, selection)
 
 
 @require_safe
@@ -36,7 +45,8 @@ def ranking(request):
 def ranking_feed(request, form):
     """The whole ranking as `form` (xlsx, csv, json)."""
     selection = filters.read(request.GET, concerns.CONCERNS)
-    kind, by = rankings.told(request.GET)
+    asked, by = rankings.told(request.GET)
+    kind = _kind(request.user, selection, asked)
     return feeds.download(rankings.table(request.user, selection, kind, by), form)
 
 
