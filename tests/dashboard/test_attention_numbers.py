@@ -248,13 +248,15 @@ def test_the_numbers_equal_a_slow_count_of_the_raw_rows(
     many, on_day, as_user, lia, rini, pak_kadis, dr_budi, ibu_sekda, admin, joko, dr_wati
 ):
     seen = Counter()
-    for day, values in DAYS.items():
+    others = (rini, dr_budi, ibu_sekda, admin, joko, dr_wati)
+    for turn, (day, values) in enumerate(DAYS.items()):
         ReportingRules.objects.update(**values)
         today = on_day(day)
         opened = ReportingPeriod.objects.filter(year=2026, opens__lte=today)
-        for person in (lia, rini, dr_budi, ibu_sekda, admin, joko, dr_wati):
+        # The officer every time, each of the others every second time and of the last quarter.
+        for person in (lia, *others[turn % 2 :: 2]):
             client = as_user(person)
-            for period in opened.order_by("-quarter")[:2]:
+            for period in opened.order_by("-quarter")[: 2 if person == lia else 1]:
                 workdays.forget()
                 right = counted(person, today, period)
                 query = f"year=2026&quarter={period.quarter}"
