@@ -68,7 +68,7 @@ def reported_of(standings):
 
 
 def refresh(plan):
-    """Write the plan's months anew; call it in the transaction that changed their source.
+    """Write the months of the plan that differ; call it in the transaction of the change.
 
     Does nothing for a plan that was never approved.
     """
@@ -81,9 +81,16 @@ def refresh(plan):
         updates_of([plan.pk]).get(plan.pk, []),
         reported_of(plan.standings.select_related("period")),
     )
-    plan.months.exclude(month__in=wanted).delete()
+    kept = {row["month"]: row for row in plan.months.order_by("month").values("month", *FIELDS)}
+    if stale := kept.keys() - wanted.keys():
+        plan.months.filter(month__in=stale).delete()
+    changed = [
+        MonthStanding(plan=plan, month=month, **values)
+        for month, values in wanted.items()
+        if kept.get(month) != {"month": month, **values}
+    ]
     MonthStanding.objects.bulk_create(
-        [MonthStanding(plan=plan, month=month, **values) for month, values in wanted.items()],
+        changed,
         update_conflicts=True,
         unique_fields=["plan", "month"],
         update_fields=FIELDS,

@@ -222,7 +222,7 @@ def test_pulses_whose_turn_to_go_was_rolled_back_go_later(few, plan):
     newest = Pulse.objects.order_by("pk").last().pk
     # None of these bore the number at which the others go.
     Pulse.objects.bulk_create(
-        Pulse(pk=newest + number) for number in range(1, 40) if (newest + number) % 5
+        Pulse(pk=newest - 1000 - number) for number in range(40) if (newest - number) % 5
     )
 
     for number in range(6):

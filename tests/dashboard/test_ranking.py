@@ -36,7 +36,7 @@ def expected(plans, quarter, kind):
     return found
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", [3])
 @pytest.mark.parametrize("kind", ["verified", "claimed"])
 def test_every_figure_of_the_ranking_comes_from_the_lines(october, as_user, lia, seed, kind):
     plans = random_year.year_of(seed, 8)
