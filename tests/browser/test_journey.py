@@ -293,7 +293,7 @@ def test_the_leader_chooses_another_quarter(cast):
     page = cast("pimpinan")
     go(page, "Dasbor")
     page.get_by_label("Triwulan").select_option("2")
-    expect(page.get_by_role("heading", name="Angka utama TW II 2026")).to_be_visible()
+    expect(page.get_by_role("heading", name="TW II 2026", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("quarter=2"))
 
 

@@ -117,6 +117,6 @@ def verified_figure_is_explained(leader):
     go(leader, "Dasbor")
     leader.get_by_label("Triwulan").select_option("2")
     leader.get_by_role("button", name="Terapkan").click()
-    expect(leader.get_by_role("heading", name="Angka utama TW II 2026")).to_be_visible()
+    expect(leader.get_by_role("heading", name="TW II 2026", exact=True)).to_be_visible()
     leader.locator("a.fig").first.click()
     expect(leader.get_by_role("heading", level=1)).to_have_text(re.compile(r"^Mengapa [\d,]+"))
