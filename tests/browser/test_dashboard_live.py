@@ -324,7 +324,7 @@ def test_a_slide_is_read_from_five_metres(opened, width, height):
         small = [
             (size, text)
             for size, text, _, is_drawn in sizes
-            if size < (26 if is_drawn else 28) * width / 1920 - 0.1
+            if size < (24 if is_drawn else 28) * width / 1920 - 0.1
         ]
         figures = [size for size, _, is_figure, _ in sizes if is_figure]
         assert small == []
