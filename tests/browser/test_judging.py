@@ -31,6 +31,7 @@ def report():
 def opened(page, report):
     page.goto(reverse("report", args=[report.pk]))
     expect(page.locator("[data-accept]:visible")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # a viewer that is still loading may take the focus
     return page
 
 
@@ -52,6 +53,7 @@ def test_a_report_is_judged_and_verified_by_keys_alone(open_browser, report):
     page.keyboard.press("Escape")
 
     expect(page.locator("dialog[open]")).to_have_count(0)
+    page.wait_for_timeout(300)  # the focus goes back to where it was
     page.keyboard.press("1")
     pressed = page.locator(".verdict:visible .btn-on")
     expect(pressed).to_have_text(re.compile("Diterima"), timeout=15_000)
