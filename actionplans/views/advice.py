@@ -11,6 +11,7 @@ from actionplans import access, mentions
 from actionplans.forms import AdviceChangeForm, AdviceForm, AnswerForm
 from actionplans.models import Comment
 from actionplans.services import advice
+from replikasi.common.parts import is_part
 
 from . import remarks
 from .confirm import add_errors, ask_and_do
@@ -66,7 +67,7 @@ def answer(request, pk):
     back = comment.get_absolute_url()
     if request.GET.get("dari") == remarks.FROM_MATRIX:
         back = remarks.place_of(comment)
-    in_place = remarks.in_place(request) and comment.milestone
+    in_place = is_part(request) and comment.milestone
     thread = comment.parent or comment
     if request.method != "POST" and (thread.is_closed_remark or thread.withdrawn_at):
         say = advice.withdrawn_words if thread.withdrawn_at else advice.closed_words

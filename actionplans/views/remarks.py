@@ -11,6 +11,7 @@ from actionplans import access
 from actionplans.forms import RemarkForm
 from actionplans.models import Comment
 from actionplans.services import plans, remarks
+from replikasi.common.parts import is_part
 
 from .around import parts_around
 from .confirm import add_errors, ask_and_do
@@ -27,11 +28,6 @@ def place_of(comment):
     if comment.milestone_id is None:
         return comment.get_absolute_url()
     return reverse("plan", args=[comment.plan_id]) + f"#tonggak-{comment.milestone_id}"
-
-
-def in_place(request):
-    """Whether htmx asks for the remarks of one row, not the browser for a page."""
-    return request.htmx and not request.htmx.history_restore_request
 
 
 def block(request, milestone, *, form=None, at=None, url="", status=200):
@@ -60,12 +56,12 @@ def _write(request, milestone, form, verb, *, done, title, at=None):
         except ValidationError as error:
             add_errors(form, error)
         else:
-            if in_place(request):
+            if is_part(request):
                 return block(request, milestone)
             messages.success(request, done)
             return redirect(back)
     status = 422 if form.errors else 200
-    if in_place(request):
+    if is_part(request):
         shut = "tutup" in request.GET
         url = request.path
         return block(request, milestone, form=None if shut else form, at=at, url=url, status=status)
@@ -129,7 +125,7 @@ def remark_withdraw(request, pk):
 def remark_settle(request, pk):
     comment = access.get_remark(request.user, pk, "actionplans.decide_plan")
     remarks.settle_remark(comment=comment, by=request.user)
-    if in_place(request) and comment.milestone:
+    if is_part(request) and comment.milestone:
         return block(request, comment.milestone)
     messages.success(request, "Catatan dinyatakan beres.")
     if request.GET.get("dari") == FROM_MATRIX:

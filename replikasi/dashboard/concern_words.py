@@ -11,7 +11,7 @@ from replikasi.common import formats
 
 from . import figures, turns
 from .concerns import ADVISERS, LEADERS, LITBANG, OPD
-from .lateness import day_of, deadline, for_days
+from .lateness import day_of, deadline, deviation_of, first_of_run, for_days, is_below
 
 Role = User.Role
 
@@ -230,27 +230,10 @@ def _unadvised(row, user, year, selection):
 # -- what the figures of the chosen quarter say ---------------------------------------------------
 
 
-def _deviation_of(row):
-    own = row.verified_quarter == row.period.quarter
-    actual = row.verified if own else row.claimed
-    return None if actual is None else actual - row.planned
-
-
 def _lead_of(row):
     if row.spent is None or row.claimed is None or not row.ceiling:
         return None
     return row.spent / row.ceiling * 100 - row.claimed
-
-
-def _first_of_run(year, selection, holds):
-    """The first standing of the unbroken run, up to the chosen quarter, for which `holds`."""
-    upto = [one for one in year if one.period.quarter <= selection.quarter]
-    first = upto[-1]
-    for one in reversed(upto[:-1]):
-        if not holds(one):
-            break
-        first = one
-    return first
 
 
 def _since(first, selection):
@@ -264,20 +247,15 @@ def _figures(row, year, selection, holds):
     """(the standing of the chosen quarter, where the run began, and the address of why)."""
     now = next(one for one in year if one.period.quarter == selection.quarter)
     why = f"{reverse('why', args=[row.plan])}?tw={selection.quarter}"
-    return now, _first_of_run(year, selection, holds), why
+    return now, first_of_run(year, selection.quarter, holds), why
 
 
 def _deviation(row, user, year, selection):
     limit = workdays.rules().deviation_limit
-
-    def holds(one):
-        deviation = _deviation_of(one)
-        return deviation is not None and deviation < limit
-
-    now, first, why = _figures(row, year, selection, holds)
+    now, first, why = _figures(row, year, selection, is_below(limit))
     own = now.verified_quarter == selection.quarter
     return {
-        "title": f"Deviasi {formats.points(_deviation_of(now))}, ambang {formats.signed(limit, 0)}",
+        "title": f"Deviasi {formats.points(deviation_of(now))}, ambang {formats.signed(limit, 0)}",
         "note": f"{_of(row)}. Di bawah ambang {_since(first, selection)}; "
         f"{'terverifikasi' if own else 'sementara'}",
         "turn": row.short,

@@ -16,6 +16,7 @@ from . import plan_figures as figures
 from .feeds import Table
 from .figures import DEVIATION, FIGURES
 from .heads import address
+from .lateness import first_of_run, is_below
 from .plan_figures import CLAIMED, VERIFIED
 
 ROWS = 20
@@ -75,18 +76,10 @@ def bounds(edges):
 def since_quarter(year, quarter, limit):
     """The first of the quarters in a row up to `quarter` whose deviation is below `limit`.
 
-    `year`: the plan's standings with their periods. A silent quarter ends the row.
+    `year`: the plan's standings with their periods, in any order. A silent quarter ends the row.
     """
-    since = quarter
-    for row in sorted(year, key=lambda one: one.period.quarter, reverse=True):
-        if row.period.quarter >= quarter:
-            continue
-        own = row.verified_quarter == row.period.quarter
-        actual = row.verified if own else row.claimed
-        if actual is None or actual - row.planned >= limit:
-            break
-        since = row.period.quarter
-    return since
+    in_order = sorted(year, key=lambda one: one.period.quarter)
+    return first_of_run(in_order, quarter, is_below(limit)).period.quarter
 
 
 # -- the list -----------------------------------------------------------------------------------

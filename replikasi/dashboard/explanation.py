@@ -63,10 +63,6 @@ class Line(Source):
         return bool(not self.percent and self.is_ahead)
 
     @property
-    def percent_difference(self):
-        return None if self.percent is None else self.percent - self.planned
-
-    @property
     def own_absorption(self):
         return arithmetic.absorption(self.spent, self.ceiling)
 

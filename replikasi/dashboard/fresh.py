@@ -21,6 +21,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
 from replikasi.accounts import pulse
+from replikasi.common.parts import is_part
 from replikasi.notifications.models import Notification
 
 CODE = ("actionplans", "innovations", "replikasi", "static", "templates")
@@ -95,7 +96,7 @@ def _etag(request, *args, **kwargs):
     The body alone, which htmx asks for, says nothing of what is the person's own, and leaves the
     messages where they are.
     """
-    if request.htmx and not request.htmx.history_restore_request:
+    if is_part(request):
         return _tag(request)
     if len(get_messages(request)):
         return None

@@ -1,4 +1,4 @@
-"""How late something is, or how long it has been waiting, in words."""
+"""How late something is, how long it has been waiting, and since when it holds."""
 
 from actionplans import workdays
 from replikasi.common import formats
@@ -25,3 +25,34 @@ def deadline(day, today):
     if (day - today).days == 1:
         return f"{shown}, besok"
     return f"{shown}, {workdays.between(today, day)} hari kerja lagi"
+
+
+def deviation_of(standing):
+    """A quarter's own figure less its plan: verified where it is, else claimed; None for none."""
+    own = standing.verified_quarter == standing.period.quarter
+    actual = standing.verified if own else standing.claimed
+    return None if actual is None else actual - standing.planned
+
+
+def is_below(limit):
+    """A test of standings: is the deviation below `limit`? A silent quarter's is not."""
+
+    def holds(standing):
+        deviation = deviation_of(standing)
+        return deviation is not None and deviation < limit
+
+    return holds
+
+
+def first_of_run(year, quarter, holds):
+    """The first standing of the unbroken run, up to `quarter`, for which `holds`.
+
+    `year`: a plan's standings with their periods, in order; that of `quarter` is not asked.
+    """
+    upto = [one for one in year if one.period.quarter <= quarter]
+    first = upto[-1]
+    for one in reversed(upto[:-1]):
+        if not holds(one):
+            break
+        first = one
+    return first

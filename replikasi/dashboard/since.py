@@ -30,6 +30,7 @@ from actionplans.newness import ONE_VISIT
 from innovations.models.replication import replication_scope
 from replikasi.accounts.models import User
 from replikasi.common import formats
+from replikasi.common.parts import is_part
 
 COOKIE_AGE = timedelta(days=365)
 Decision = Verification.Decision
@@ -117,7 +118,7 @@ def noted(view):
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        if request.htmx and not request.htmx.history_restore_request:
+        if is_part(request):
             return view(request, *args, **kwargs)
         present = presence(request)
         request.since = last_visit(request.user, present)

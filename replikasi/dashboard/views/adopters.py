@@ -9,6 +9,7 @@ from innovations import access
 from replikasi.common import formats
 from replikasi.common.listbook import DATE, WHOLE, ListColumn
 from replikasi.common.lists import ROWS
+from replikasi.common.parts import is_part
 from replikasi.dashboard import adoption, adoption_plot, feeds, fresh
 
 
@@ -22,7 +23,7 @@ def adopters(request, pk):
         "dashboard/_adopters.html",
         lambda: _adopters(request.user, innovation, request.GET.get("page")),
     )
-    if request.htmx and not request.htmx.history_restore_request:
+    if is_part(request):
         return HttpResponse(body)
     return render(request, "dashboard/adopters.html", {"innovation": innovation, "body": body})
 

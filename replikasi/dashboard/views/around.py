@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from replikasi.accounts.models import User
 from replikasi.common import formats
+from replikasi.common.parts import is_part
 from replikasi.dashboard import choices, filters, fresh
 
 # The pages of the dashboard, in the order of their tabs: name of the address, label.
@@ -34,7 +34,7 @@ def around(request, template, selection, body, more=dict, *, presentation_url=""
         ],
         "presentation_url": presentation_url,
     }
-    if request.htmx and not request.htmx.history_restore_request:
+    if is_part(request):
         return HttpResponse(body + render_to_string("dashboard/_links.html", links))
     user = request.user
     has_own = user.role in User.AGENCY_ROLES or user.role == User.Role.FASILITATOR
@@ -45,7 +45,6 @@ def around(request, template, selection, body, more=dict, *, presentation_url=""
             request, "dashboard/_filter.html", lambda: _choices(user, selection, request.path)
         ),
         **links,
-        "now": timezone.now(),
         "scope": user.agency.name if has_own else "",
         **more(),
     }

@@ -17,6 +17,7 @@ from innovations.outcomes import progress_of
 from innovations.places import place_names
 from innovations.tables import ReplicationTable
 from replikasi.common.lists import page_records, paged
+from replikasi.common.parts import is_part
 from replikasi.dashboard import filters, fresh, objects
 
 
@@ -34,10 +35,6 @@ def _parts(request, selection, years, subject):
     )
 
 
-def _is_part(request):
-    return request.htmx and not request.htmx.history_restore_request
-
-
 @require_safe
 @fresh.conditional
 def replication_page(request, pk):
@@ -48,7 +45,7 @@ def replication_page(request, pk):
         user, request.GET, replication=pk, agency=agency.pk, innovation=innovation.pk
     )
     body = _parts(request, selection, years, replication.title)
-    if _is_part(request):
+    if is_part(request):
         return HttpResponse(body)
     plans = list(replication.plans.order_by("-fiscal_year"))
     change_url = access.change_page(user, replication)
@@ -108,7 +105,7 @@ def agency_page(request, pk):
     agency = access.get_agency(user, pk)
     selection, years = objects.selection_of(user, request.GET, agency=pk)
     body = _parts(request, selection, years, agency.short_name) if years else ""
-    if _is_part(request):
+    if is_part(request):
         return HttpResponse(body)
     year = selection.year if request.GET.get("year") else today.year
     change_url = access.change_page(user, agency)
@@ -190,7 +187,7 @@ def innovation_page(request, pk):
     innovation = access.get_innovation(user, pk)
     selection, years = objects.selection_of(user, request.GET, innovation=pk)
     body = _parts(request, selection, years, innovation.name) if years else ""
-    if _is_part(request):
+    if is_part(request):
         return HttpResponse(body)
     change_url = access.change_page(user, innovation)
     add_url = access.add_page(user, Replication, innovation=innovation.pk)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from actionplans import access
 from replikasi.common import formats
+from replikasi.common.parts import is_part
 from replikasi.dashboard import fresh, lateness, plan_book, plan_parts, why_book
 from replikasi.dashboard.figures import ABSORPTION, FIGURES, ON_TIME, PLANNED, VERIFIED
 from replikasi.dashboard.queries import standings_of
@@ -18,7 +19,7 @@ def why(request, pk):
     """The parts of a plan's figure (`angka`) of a quarter (`tw`), for htmx without the page."""
     plan, standings = _door(request, pk)
     body = fresh.kept(request, "dashboard/_why.html", lambda: _context(request, plan, standings))
-    if request.htmx and not request.htmx.history_restore_request:
+    if is_part(request):
         return HttpResponse(body)
     context = {"plan": plan, "period": _standing(request, standings).period, "body": body}
     return render(request, "dashboard/why.html", context)

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from replikasi.common.parts import is_part
 from replikasi.dashboard import concerns, filters, fresh
 from replikasi.dashboard.heads import address
 from replikasi.dashboard.presentation import deck_of
@@ -24,7 +25,7 @@ def presentation(request):
             "programme_name": settings.PROGRAMME_NAME,
         },
     )
-    if request.htmx and not request.htmx.history_restore_request:
+    if is_part(request):
         return HttpResponse(body)
     context = {"body": body, "leave_url": address("dashboard", selection)}
     return render(request, "dashboard/presentation.html", context)

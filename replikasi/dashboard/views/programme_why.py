@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from replikasi.common import formats
+from replikasi.common.parts import is_part
 from replikasi.dashboard import concerns, filters, fresh, programme_book, programme_parts, why_book
 from replikasi.dashboard.figures import CLAIMED, DEVIATION, FIGURES, ON_TIME
 from replikasi.dashboard.heads import address
@@ -22,7 +23,7 @@ def programme_why(request):
     body = fresh.kept(
         request, "dashboard/_programme.html", lambda: _context(request.user, selection, request.GET)
     )
-    if request.htmx and not request.htmx.history_restore_request:
+    if is_part(request):
         return HttpResponse(body)
     context = {
         "selection": selection,

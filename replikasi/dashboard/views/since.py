@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from replikasi.common.parts import is_part
 from replikasi.dashboard import fresh, news, since
 
 
@@ -40,7 +41,7 @@ def _news(request, moment):
         lambda: {"sections": news.sections(user, moment) if moment else []},
         own=user.pk,
     )
-    if request.htmx and not request.htmx.history_restore_request:
+    if is_part(request):
         return HttpResponse(body)
     context = {"body": body, "since": since.when(moment) if moment else ""}
     return render(request, "dashboard/since.html", context)
