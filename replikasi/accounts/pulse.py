@@ -49,13 +49,17 @@ def _prune(alias, last):
     """Pulses up to `last` go, but for those that another transaction is removing just now.
 
     All of them, not only the newest of them: the number at which they were due may have been
-    that of a transaction that was rolled back.
+    that of a transaction that was rolled back. One statement, without a transaction of its own:
+    outside one, SQLite refuses to commit while the row of an INSERT … RETURNING, the very write
+    that left this pulse, is not fetched yet.
     """
-    old = Pulse.objects.using(alias).filter(pk__lte=last)
-    if connections[alias].features.has_select_for_update_skip_locked:
-        free = old.select_for_update(skip_locked=True).values("pk")
-        old = Pulse.objects.using(alias).filter(pk__in=free)
-    old.delete()
+    connection, table = connections[alias], Pulse._meta.db_table
+    free = (
+        " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    )
+    old = f"SELECT id FROM {table} WHERE id <= %s{free}"  # noqa: S608 - nothing from outside
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE id IN ({old})", [last])  # noqa: S608
 
 
 def watch(sender, connection, **more):

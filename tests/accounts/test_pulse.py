@@ -231,6 +231,17 @@ def test_pulses_whose_turn_to_go_was_rolled_back_go_later(few, plan):
     assert Pulse.objects.count() <= 10 + 5
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_row_made_outside_a_transaction_is_there_though_old_pulses_go(few):
+    region = factories.RegionFactory()
+
+    for number in range(30):
+        Agency.objects.create(name=f"Dinas {number}", short_name="D", region=region, kind="opd")
+
+    assert Agency.objects.count() == 30
+    assert Pulse.objects.count() <= 10 + 5
+
+
 def test_a_reader_never_prunes(few, plan, lia, as_user):
     for number in range(30):
         Agency.objects.filter(pk=plan.replication.agency_id).update(short_name=f"D{number}")
