@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from replikasi.common import formats
+from replikasi.common.locking import record_at
 
 from . import columns
-from .services.locking import record_at
 
 TAKEN, BOTH = "diambil", "keduanya"
 NOBODY = "Orang lain"

@@ -6,6 +6,7 @@ from django.db.models import F, Max, Q
 from simple_history.models import HistoricalRecords
 
 from innovations.models.replication import replication_scope
+from innovations.models.stage import Stage
 
 PERCENT_VALIDATORS = [
     MinValueValidator(0, "Isi antara 0 dan 100."),
@@ -22,14 +23,6 @@ def percent_field(label, **options):
 
 def between_0_and_100(field):
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": 0, f"{field}__lte": 100})
-
-
-class Stage(models.TextChoices):
-    """The three stages of an action plan, in order."""
-
-    PREPARATION = "1-persiapan", "Persiapan"
-    IMPLEMENTATION = "2-pelaksanaan", "Pelaksanaan"
-    MONITORING = "3-monev", "Monitoring dan evaluasi"
 
 
 class MilestoneQuerySet(models.QuerySet):

@@ -11,8 +11,9 @@ from actionplans import mentions, notices
 from actionplans.models import Comment, CommentFile
 from replikasi.common import formats, uploads
 from replikasi.common.disk import disk_full_is_told
+from replikasi.common.locking import Conflict, locked, require
 
-from .locking import Conflict, locked, require, require_same_plan
+from .belonging import require_same_plan
 
 MOST_PHOTOS = 10
 # What the author may change, by kind; what is for whom and of which kind stays as it was.

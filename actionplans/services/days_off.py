@@ -6,9 +6,9 @@ from django.utils import timezone
 from actionplans import workdays
 from actionplans.models import OffDay, Report, ReportingPeriod, ReportingRules
 from replikasi.common import formats
+from replikasi.common.locking import Conflict, require
 
 from . import due_moves, reporting_periods
-from .locking import Conflict, require
 
 
 @transaction.atomic

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from actionplans import predecessors
+from replikasi.common.locking import locked, require
 
-from .locking import locked, require
 from .matrix_rows import editable, touch
 
 MOST_WAITS = 20

@@ -14,8 +14,7 @@ from actionplans.models.period import due_of
 from innovations.models import Agency
 from replikasi.accounts.models import User
 from replikasi.common import formats
-
-from .locking import Conflict, require
+from replikasi.common.locking import Conflict, require
 
 PERM = "actionplans.change_reportingperiod"
 

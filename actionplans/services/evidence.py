@@ -7,8 +7,8 @@ from actionplans import expected
 from actionplans.models import ActionPlan, Evidence
 from replikasi.common import uploads
 from replikasi.common.disk import disk_full_is_told
+from replikasi.common.locking import locked, require
 
-from .locking import locked, require
 from .progress import edit_progress, record_progress, refuse_locked
 
 MAX_PIECES = 20

@@ -13,9 +13,9 @@ from actionplans.models import PlanEdit, PlanImport, Stage
 from actionplans.workbooks import comparing, interpreting, reading, recognising, rows
 from actionplans.workbooks.comparing import CHANGED, NEW, REFUSED, REMOVED
 from actionplans.workbooks.meanwhile import Meanwhile
+from replikasi.common.locking import require
 
 from .journal import edited, pinned_to
-from .locking import require
 from .matrix_rows import change_rows, create_rows, editable, order_of, refuse_too_many, write_order
 
 State = PlanImport.State

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from actionplans import columns, snapshots
 from actionplans.models import Comment, Milestone, Obstacle, PlanEdit
+from replikasi.common.locking import require
 
 from .dependencies import refuse_circle
-from .locking import require
 from .matrix_rows import BATCH, change_rows, create_rows, editable, order_of, touch, write_order
 
 

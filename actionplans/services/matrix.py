@@ -5,9 +5,9 @@ from django.db import transaction
 
 from actionplans import arithmetic, checks, columns, snapshots
 from actionplans.models import Milestone, PlanEdit, Stage
+from replikasi.common.locking import locked, require
 
 from .journal import edited, pinned_to
-from .locking import locked, require
 from .matrix_rows import change_rows, editable, order_of, room, touch, write_order
 
 

@@ -5,8 +5,7 @@ from django.db.models import Max
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from actionplans.models import Milestone
-
-from .locking import locked
+from replikasi.common.locking import locked
 
 RENUMBER_OFFSET = 10_000
 MOST_ROWS = 6_000

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from actionplans.models import Obstacle
 from replikasi.common import formats
+from replikasi.common.locking import locked, require
 
-from .locking import locked, require, require_same_plan
+from .belonging import require_same_plan
 
 # A line of the history holds no longer reason.
 LONGEST_REASON = 100

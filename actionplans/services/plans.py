@@ -8,11 +8,11 @@ from django_fsm import TransitionNotAllowed
 
 from actionplans import checks, notices, snapshots
 from actionplans.models import ActionPlan, Milestone, PlanVersion
+from replikasi.common.locking import locked, require
 
 from . import remarks as pinned
 from . import reporting_periods, standing
 from .journal import restore
-from .locking import locked, require
 from .matrix_rows import create_rows, touch
 
 SEE_REMARKS = "Lihat catatan pada tonggaknya."

@@ -9,9 +9,9 @@ from django.utils import timezone
 from actionplans import snapshots
 from actionplans.models import ActionPlan, Milestone, ProgressUpdate, Report
 from replikasi.common import formats
+from replikasi.common.locking import locked, require
 
 from . import months
-from .locking import locked, require
 from .plans import latest_version
 
 # What a person says in an update.

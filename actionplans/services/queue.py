@@ -12,8 +12,8 @@ from actionplans.models import Looking, Report
 from innovations.models.region import around, within
 from replikasi.accounts.models import Substitution, User
 from replikasi.common import formats
+from replikasi.common.locking import locked, require
 
-from .locking import locked, require
 from .verification import not_waiting
 
 # A page renews its mark every 30 seconds; a mark that was not renewed for so long is stale.

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from actionplans.models import ActionPlan, Comment
+from replikasi.common.locking import locked, require
 
 from .advice import close
-from .locking import locked, require
 
 WAITS_NO_MORE = (
     "Rencana ini tidak sedang menunggu keputusan, jadi catatan perbaikan tidak dapat ditulis "

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from actionplans.models import ActionPlan, Reminder
 from replikasi.common import formats
-
-from .locking import locked, require
+from replikasi.common.locking import locked, require
 
 LONGEST_SUBJECT = 150
 

@@ -17,10 +17,10 @@ from actionplans.models import (
 )
 from actionplans.models.period import dues_of
 from replikasi.common import formats
+from replikasi.common.locking import locked, require
 from replikasi.common.periods import quarter_bounds
 
 from . import promises, standing
-from .locking import locked, require
 from .plans import latest_version, move
 
 

@@ -6,8 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from actionplans.models import PlanTemplate, TemplateRow
-
-from .locking import Conflict, locked, require
+from replikasi.common.locking import Conflict, locked, require
 
 MOST_ROWS = 80
 OF_THE_WORK = (

@@ -7,9 +7,9 @@ from django.utils import timezone
 from actionplans import notices
 from actionplans.models import ActionPlan, Evidence, Looking, Report, ReportLine, Verification
 from replikasi.common import formats
+from replikasi.common.locking import Conflict, locked, refuse_stale, require
 
 from . import standing
-from .locking import Conflict, locked, refuse_stale, require
 from .plans import move
 
 LONGEST_REMARK = 500

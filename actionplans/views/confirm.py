@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
-from actionplans.services.locking import Conflict
+from replikasi.common.locking import Conflict
 
 
 def ask_and_do(

@@ -14,9 +14,9 @@ from actionplans import access, merging
 from actionplans.forms import MilestoneForm
 from actionplans.overview import light_rows, overview_of, proposal, replaced
 from actionplans.services import journal, matrix, plans
-from actionplans.services.locking import Conflict
 from actionplans.services.matrix_rows import NOT_EDITED
 from replikasi.common import formats
+from replikasi.common.locking import Conflict
 
 from . import matrix_parts as parts
 from .confirm import add_errors, ask_and_do

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from actionplans import predecessors
 from actionplans.models import Milestone
 from actionplans.services import dependencies, journal, matrix
-from actionplans.services.locking import Conflict
+from replikasi.common.locking import Conflict
 from tests import factories
 
 TODAY = date(2026, 11, 24)

@@ -18,7 +18,7 @@ from actionplans.models import (
     ReportingRules,
 )
 from actionplans.services import consistency, days_off, due_moves, reporting_periods
-from actionplans.services.locking import Conflict
+from replikasi.common.locking import Conflict
 from replikasi.notifications.models import Notification
 from tests import factories
 from tests.factories import period

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from actionplans import checks
 from actionplans.models import ActionPlan, Milestone, ReportingPeriod
 from actionplans.services import matrix, plans
-from actionplans.services.locking import Conflict
+from replikasi.common.locking import Conflict
 from replikasi.notifications.models import Notification
 from tests import factories
 from tests.factories import milestone_of

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans.models import ProgressUpdate
 from actionplans.services import matrix, plans, progress, verification
-from actionplans.services.locking import Conflict
+from replikasi.common.locking import Conflict
 from tests import factories
 from tests.factories import milestone_of
 from tests.rig.acting import acting

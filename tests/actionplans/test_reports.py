@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from actionplans.models import Report
 from actionplans.services import evidence, matrix, plans, reports, verification
 from actionplans.services import progress as progress_service
-from actionplans.services.locking import Conflict
+from replikasi.common.locking import Conflict
 from replikasi.common.periods import add_working_days
 from replikasi.notifications.models import Notification
 from tests import factories

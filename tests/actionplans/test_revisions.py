@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from actionplans import snapshots
 from actionplans.models import ActionPlan, Comment, Milestone, PeriodStanding, PlanEdit
 from actionplans.services import consistency, matrix, plans, progress, remarks, reports
-from actionplans.services.locking import Conflict
+from replikasi.common.locking import Conflict
 from replikasi.notifications.models import Notification
 from tests import factories
 from tests.factories import milestone_of, period

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans.models import PlanTemplate, TemplateRow
 from actionplans.services import templates
-from actionplans.services.locking import Conflict
+from replikasi.common.locking import Conflict
 from tests import factories
 from tests.rig.acting import acting
 

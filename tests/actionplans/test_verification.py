@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from actionplans.models import Evidence, Report, ReportLine, Verification
 from actionplans.services import matrix, plans, reports, verification
-from actionplans.services.locking import Conflict
+from replikasi.common.locking import Conflict
 from replikasi.notifications.models import Notification
 from tests import factories
 from tests.factories import accepted

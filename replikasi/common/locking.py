@@ -26,13 +26,6 @@ def require(by, perm, obj):
         raise PermissionDenied
 
 
-def require_same_plan(obj):
-    """Raise ValidationError when the milestone or report that `obj` names is another plan's."""
-    for part in (obj.milestone, getattr(obj, "report", None)):
-        if part is not None and part.plan_id != obj.plan_id:
-            raise ValidationError("Tonggak atau laporan ini bukan milik rencana aksi itu.")
-
-
 def locked(obj, *, seen=None):
     """`obj` read anew and locked until the transaction ends.
 

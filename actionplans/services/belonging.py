@@ -1,0 +1,10 @@
+"""What belongs to one plan must be one plan's."""
+
+from django.core.exceptions import ValidationError
+
+
+def require_same_plan(obj):
+    """Raise ValidationError when the milestone or report that `obj` names is another plan's."""
+    for part in (obj.milestone, getattr(obj, "report", None)):
+        if part is not None and part.plan_id != obj.plan_id:
+            raise ValidationError("Tonggak atau laporan ini bukan milik rencana aksi itu.")
