@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from innovations.models.region import around
+from innovations.people import facilitators_of, officers_of, people_of
 from replikasi.accounts.models import User
 from replikasi.common import formats
 from replikasi.notifications.models import Mode
@@ -182,26 +182,13 @@ def agency_people(plan):
     return people_of(plan.replication.agency_id)
 
 
-def people_of(agency):
-    """Staff and head of an agency (or its key)."""
-    return User.objects.active().filter(agency=agency, role__in=User.AGENCY_ROLES)
-
-
 def officers(plan):
     """Litbang officers whose region covers the plan's agency."""
     return officers_of(plan.replication.agency)
 
 
-def officers_of(agency):
-    """Litbang officers whose region covers the agency."""
-    covering = around(agency.region_id)
-    return User.objects.active().filter(role=Role.LITBANG, region__in=covering)
-
-
 def facilitators(plan):
-    return User.objects.active().filter(
-        role=Role.FASILITATOR, agency=plan.replication.facilitator_id
-    )
+    return facilitators_of(plan.replication)
 
 
 def about_plan(notice, plan, *, by, recipients, reason=""):

@@ -5,7 +5,27 @@ from django.urls import reverse
 
 from replikasi.common.access import door
 
-from .models import Agency, Innovation, Replication
+from .models import (
+    Agency,
+    Closing,
+    Commitment,
+    Document,
+    ElementAdaptation,
+    Innovation,
+    Lesson,
+    Outcome,
+    OutcomeValue,
+    Replication,
+    Suitability,
+    SustainCheck,
+)
+from .models.replication import replication_scope
+
+OF_REPLICATION = (
+    "replication__innovation",
+    "replication__agency__region",
+    "replication__facilitator",
+)
 
 
 def get_innovation(user, pk, perm=None):
@@ -25,6 +45,50 @@ def get_replication(user, pk, perm=None):
         .select_related("innovation__origin_agency", "commitment")
     )
     return door(rows, user, pk, perm)
+
+
+def get_commitment(user, pk, perm=None):
+    """A commitment; as the catalogue, open to everybody who is logged in."""
+    return door(Commitment.objects.all(), user, pk, perm)
+
+
+def get_suitability(user, pk, perm=None):
+    return door(Suitability.objects.visible_to(user).for_list(), user, pk, perm)
+
+
+def get_adaptation(user, pk, perm=None):
+    rows = ElementAdaptation.objects.visible_to(user)
+    return door(rows.select_related("element", *OF_REPLICATION), user, pk, perm)
+
+
+def get_outcome(user, pk, perm=None):
+    rows = Outcome.objects.filter(replication_scope(user, "replication__"))
+    return door(rows.select_related(*OF_REPLICATION), user, pk, perm)
+
+
+def get_value(user, pk, perm=None):
+    rows = OutcomeValue.objects.visible_to(user)
+    of = [f"outcome__{path}" for path in OF_REPLICATION]
+    return door(rows.select_related("recorded_by", "verified_by", *of), user, pk, perm)
+
+
+def get_closing(user, pk, perm=None):
+    rows = Closing.objects.visible_to(user)
+    return door(rows.select_related(*OF_REPLICATION), user, pk, perm)
+
+
+def get_lesson(user, pk, perm=None):
+    rows = Lesson.objects.visible_to(user)
+    return door(rows.select_related("by", *OF_REPLICATION), user, pk, perm)
+
+
+def get_check(user, pk, perm=None):
+    rows = SustainCheck.objects.visible_to(user)
+    return door(rows.select_related(*OF_REPLICATION), user, pk, perm)
+
+
+def get_document(user, pk):
+    return door(Document.objects.visible_to(user), user, pk)
 
 
 def change_page(user, obj):

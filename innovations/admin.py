@@ -149,7 +149,7 @@ class ReplicationAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
 
 
 @admin.register(OutcomeValue)
-class OutcomeValueAdmin(ExcelAdmin, ScopedAdmin):
+class OutcomeValueAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
     resource_classes = [resources.OutcomeValueSheet]
     list_display = ["outcome", "measured_on", "value", "source"]
     list_filter = ["measured_on"]

@@ -12,6 +12,7 @@ from .report import Report, ReportLine, Verification
 from .review import Looking, NextStep
 from .standing import MonthStanding, PeriodStanding
 from .template import PlanTemplate, TemplateRow
+from .trace import MilestoneTrace
 from .workbook import PlanImport
 from .workday import OffDay, ReportingRules
 
@@ -25,6 +26,7 @@ __all__ = [
     "Evidence",
     "Looking",
     "Milestone",
+    "MilestoneTrace",
     "MonthStanding",
     "NextStep",
     "Obstacle",

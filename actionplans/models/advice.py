@@ -84,6 +84,14 @@ class Comment(models.Model):
         related_name="comments",
         verbose_name="laporan",
     )
+    adaptation = models.ForeignKey(
+        "innovations.ElementAdaptation",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name="penyesuaian unsur",
+    )
     parent = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -128,9 +136,11 @@ class Comment(models.Model):
         ordering = ["created_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(milestone__isnull=True) | Q(report__isnull=True),
+                condition=Q(milestone__isnull=True, report__isnull=True)
+                | Q(milestone__isnull=True, adaptation__isnull=True)
+                | Q(report__isnull=True, adaptation__isnull=True),
                 name="comment_on_one_thing",
-                violation_error_message="Catatan melekat pada satu tonggak atau satu laporan.",
+                violation_error_message="Catatan melekat pada satu hal saja.",
             ),
             models.CheckConstraint(
                 condition=(Q(kind="jawaban") & Q(parent__isnull=False))

@@ -12,6 +12,7 @@ from actionplans import notices, workdays
 from actionplans.models import ActionPlan, DueMove, PeriodStanding, Report, ReportingPeriod
 from actionplans.models.period import due_of
 from innovations.models import Agency
+from innovations.people import officers_of, people_of
 from replikasi.accounts.models import User
 from replikasi.common import formats
 from replikasi.common.locking import Conflict, require
@@ -193,7 +194,7 @@ def _moved(period, *, by, due, reason, agency):
 def _people(period, agency):
     """People of the agencies that report in the period, and Litbang's."""
     if agency is not None:
-        return [*notices.people_of(agency), *notices.officers_of(agency)]
+        return [*people_of(agency), *officers_of(agency)]
     agencies = _standings(period).order_by().values("plan__replication__agency")
     staff = User.objects.active().filter(agency__in=agencies, role__in=User.AGENCY_ROLES)
     return [*staff, *User.objects.active().filter(role=User.Role.LITBANG)]

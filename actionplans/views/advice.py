@@ -11,10 +11,10 @@ from actionplans import access, mentions
 from actionplans.forms import AdviceChangeForm, AdviceForm, AnswerForm
 from actionplans.models import Comment
 from actionplans.services import advice
+from replikasi.common.confirm import add_errors, ask_and_do
 from replikasi.common.parts import is_part
 
 from . import remarks
-from .confirm import add_errors, ask_and_do
 
 
 def _advise(request, comment, back):

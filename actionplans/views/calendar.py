@@ -15,8 +15,7 @@ from actionplans import due_dates, ics
 from actionplans.forms import SeenForm
 from actionplans.models import CalendarFeed
 from actionplans.services import calendar as feeds
-
-from .confirm import ask_and_do
+from replikasi.common.confirm import ask_and_do
 
 
 @never_cache

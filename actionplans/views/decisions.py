@@ -10,9 +10,9 @@ from django.urls import reverse
 from actionplans import access, snapshots, versions
 from actionplans.forms import RejectionForm, ReturnForm, RevisionForm, SeenForm
 from actionplans.services import plans
+from replikasi.common.confirm import add_errors, ask_and_do
 
 from .around import approve_text, approve_words, submit_text, touched_text
-from .confirm import add_errors, ask_and_do
 
 
 def _crumb(plan):

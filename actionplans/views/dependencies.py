@@ -12,8 +12,7 @@ from actionplans.forms import WaitsForm
 from actionplans.forms.milestone import is_key
 from actionplans.models import Stage
 from actionplans.services import dependencies
-
-from .confirm import add_errors
+from replikasi.common.confirm import add_errors
 
 # Longer lists are searched; what is ticked is always shown.
 MOST_SHOWN = 60

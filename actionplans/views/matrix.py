@@ -16,10 +16,10 @@ from actionplans.overview import light_rows, overview_of, proposal, replaced
 from actionplans.services import journal, matrix, plans
 from actionplans.services.matrix_rows import NOT_EDITED
 from replikasi.common import formats
+from replikasi.common.confirm import add_errors, ask_and_do
 from replikasi.common.locking import Conflict
 
 from . import matrix_parts as parts
-from .confirm import add_errors, ask_and_do
 
 CONFLICT = "Isian Anda belum disimpan: periksa yang ditandai, lalu simpan lagi."
 

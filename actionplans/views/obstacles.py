@@ -12,9 +12,9 @@ from actionplans.forms import CloseObstacleForm, ObstacleForm, ReopenObstacleFor
 from actionplans.models import Obstacle, Report
 from actionplans.services import obstacles
 from replikasi.common import formats
+from replikasi.common.confirm import add_errors, ask_and_do
 from replikasi.common.listbook import workbook_response
 
-from .confirm import add_errors, ask_and_do
 from .lists import all_rows, render_list
 
 # Open ones of the same place, shown beside a new one so that nothing is recorded twice.

@@ -16,10 +16,10 @@ from innovations.access import get_agency
 from innovations.models import Agency
 from replikasi.accounts.models import User
 from replikasi.common import formats
+from replikasi.common.confirm import add_errors, ask_and_do
 from replikasi.common.lists import paged
 from replikasi.common.periods import SATURDAY, holiday_names
 
-from .confirm import add_errors, ask_and_do
 from .lists import render_list
 
 KEEP = "actionplans.change_reportingperiod"

@@ -15,9 +15,9 @@ from actionplans.forms import NewPlanForm
 from actionplans.models import ActionPlan, PlanImport
 from actionplans.services import beginnings, plans
 from actionplans.tables import PlanTable
+from replikasi.common.confirm import add_errors, by_script
 from replikasi.common.listbook import workbook_response
 
-from .confirm import add_errors, by_script
 from .lists import all_rows, render_list
 from .workbooks import teller
 

@@ -13,8 +13,8 @@ from actionplans.models import ReportingPeriod
 from actionplans.services import evidence, progress
 from actionplans.services.plans import latest_version
 from replikasi.common import uploads
+from replikasi.common.confirm import add_errors, ask_and_do, by_script
 
-from .confirm import add_errors, ask_and_do, by_script
 from .device import of_the_same_person
 
 

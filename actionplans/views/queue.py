@@ -16,8 +16,8 @@ from actionplans.services import queue as services
 from actionplans.services.verification import not_waiting
 from actionplans.waiting import waiting_plans
 from replikasi.accounts.models import Substitution
+from replikasi.common.confirm import add_errors, ask_and_do
 
-from .confirm import add_errors, ask_and_do
 from .lists import kept_query, render_list
 from .report_parts import in_queue, kept, queue_address
 
@@ -221,7 +221,7 @@ def hand_over(request):
     if "pasti" not in request.POST:
         return render(
             request,
-            "actionplans/confirm.html",
+            "common/confirm.html",
             {
                 "title": f"Serahkan {count} laporan?",
                 "text": f"Semua laporan yang ditangani {giver.name} dan belum terverifikasi pindah "

@@ -11,10 +11,10 @@ from actionplans import access
 from actionplans.forms import RemarkForm
 from actionplans.models import Comment
 from actionplans.services import plans, remarks
+from replikasi.common.confirm import add_errors, ask_and_do
 from replikasi.common.parts import is_part
 
 from .around import parts_around
-from .confirm import add_errors, ask_and_do
 
 # In the address of a form that was opened from the matrix: that is where it leads back to.
 FROM_MATRIX = "rencana"

@@ -8,8 +8,7 @@ from django.urls import reverse
 from actionplans import access
 from actionplans.forms import TellForm
 from actionplans.services import reminders
-
-from .confirm import add_errors
+from replikasi.common.confirm import add_errors
 
 
 def milestone_tell(request, pk):

@@ -14,9 +14,9 @@ from actionplans.models import Report, ReportingPeriod
 from actionplans.services import reports
 from actionplans.tables import ReportTable
 from actionplans.waiting import unsent
+from replikasi.common.confirm import add_errors
 from replikasi.common.listbook import workbook_response
 
-from .confirm import add_errors
 from .lists import all_rows, render_list
 from .report_draft import draft_context, steps_for, word_checks
 from .report_parts import officer_context, report_context

@@ -12,9 +12,8 @@ from actionplans.forms import TemplateForm, TemplateRowForms
 from actionplans.models import PlanTemplate, Stage
 from actionplans.services import templates
 from actionplans.tables import TemplateTable
+from replikasi.common.confirm import add_errors, ask_and_do
 from replikasi.common.lists import paged
-
-from .confirm import add_errors, ask_and_do
 
 
 @require_safe

@@ -10,8 +10,7 @@ from actionplans import access
 from actionplans.forms import ThresholdsForm
 from actionplans.models import ReportingRules
 from actionplans.services import days_off
-
-from .confirm import add_errors
+from replikasi.common.confirm import add_errors
 
 
 def thresholds(request):

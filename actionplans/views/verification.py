@@ -20,8 +20,8 @@ from actionplans.models import Evidence, Report
 from actionplans.queue_lists import next_after
 from actionplans.services import verification
 from replikasi.common import formats
+from replikasi.common.confirm import ask_and_do, by_script
 
-from .confirm import ask_and_do, by_script
 from .report_parts import (
     in_queue,
     kept,

@@ -21,9 +21,9 @@ from actionplans.forms import ReadingForm, WorkbookForm
 from actionplans.services import imports
 from actionplans.workbooks import comparing
 from actionplans.workbooks.writing import matrix_workbook
+from replikasi.common.confirm import add_errors, by_script
 from replikasi.common.listbook import workbook_response
 
-from .confirm import add_errors, by_script
 from .matrix import undo_button
 
 ROWS_SHOWN = 25

@@ -15,6 +15,15 @@ class Commitment(models.Model):
     signatories = models.TextField("penanda tangan", blank=True, help_text="Satu baris satu pihak.")
     document_url = models.URLField("naskah", blank=True)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
+    renews = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewed_by",
+        verbose_name="memperbarui",
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -46,6 +55,8 @@ class Clause(models.Model):
     )
     number = models.PositiveSmallIntegerField("nomor")
     text = models.TextField("isi")
+    due = models.DateField("tenggat", null=True, blank=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "butir komitmen"

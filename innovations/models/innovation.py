@@ -47,6 +47,16 @@ class Innovation(models.Model):
     award = models.CharField("penghargaan", max_length=200, blank=True)
     status = models.CharField("status", max_length=12, choices=Status, blank=True, default="")
     source_url = models.URLField("sumber", blank=True)
+    field = models.CharField(
+        "bidang", max_length=80, blank=True, help_text="Misalnya Koperasi dan UKM."
+    )
+    status_on = models.DateField("status diperiksa pada", null=True, blank=True)
+    status_source = models.CharField("status diketahui dari", max_length=200, blank=True)
+    needs_rules = models.TextField("aturan yang diperlukan", blank=True)
+    needs_people = models.TextField("orang yang diperlukan", blank=True)
+    needs_systems = models.TextField("sistem yang diperlukan", blank=True)
+    needs_money = models.TextField("biaya yang diperlukan", blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
     history = HistoricalRecords()
 
     objects = InnovationQuerySet.as_manager()
@@ -60,6 +70,11 @@ class Innovation(models.Model):
                 condition=Q(started_year__isnull=True) | Q(started_year__range=(1945, 2100)),
                 name="innovation_started_year_plausible",
                 violation_error_message="Tahun mulai antara 1945 dan 2100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status_on__isnull=True) | ~Q(status=""),
+                name="innovation_status_on_has_status",
+                violation_error_message="Pilih statusnya; tanggal pemeriksaan saja tidak cukup.",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""A replication: one innovation adopted by one agency, what was adapted, what it achieves."""
+"""A replication: one innovation adopted by one agency."""
 
 from django.db import models
 from django.db.models import Q
@@ -39,6 +39,7 @@ class ReplicationQuerySet(models.QuerySet):
 class Replication(models.Model):
     class Status(models.TextChoices):
         ACTIVE = "berjalan", "Berjalan"
+        FINISHED = "selesai", "Selesai"
         SUSTAINED = "berlanjut", "Berlanjut mandiri"
         STOPPED = "berhenti", "Berhenti"
 
@@ -75,6 +76,9 @@ class Replication(models.Model):
     origin_contact = models.CharField("narahubung di daerah asal", max_length=200, blank=True)
     note = models.TextField("catatan penyesuaian", blank=True)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.ACTIVE)
+    completed_on = models.DateField(
+        "tuntas pada", null=True, blank=True, help_text="Diisi ketika penutupannya disahkan."
+    )
     history = HistoricalRecords()
 
     objects = ReplicationQuerySet.as_manager()
@@ -103,98 +107,3 @@ class Replication(models.Model):
     def title(self):
         """The local name where there is one, else the innovation's."""
         return self.local_name or self.innovation.name
-
-
-class ElementAdaptation(models.Model):
-    class Choice(models.TextChoices):
-        ADOPTED = "diadopsi", "Diadopsi"
-        ADAPTED = "disesuaikan", "Disesuaikan"
-        DROPPED = "ditinggalkan", "Ditinggalkan"
-
-    replication = models.ForeignKey(
-        Replication, models.CASCADE, related_name="adaptations", verbose_name="replikasi"
-    )
-    element = models.ForeignKey(
-        "innovations.InnovationElement",
-        models.CASCADE,
-        related_name="adaptations",
-        verbose_name="unsur",
-    )
-    choice = models.CharField("perlakuan", max_length=12, choices=Choice)
-    reason = models.TextField("alasan", blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "penyesuaian unsur"
-        verbose_name_plural = "penyesuaian unsur"
-        ordering = ["replication", "element__number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["replication", "element"],
-                name="adaptation_once_an_element",
-                violation_error_message="Perlakuan untuk unsur ini sudah dicatat.",
-            ),
-            models.CheckConstraint(
-                condition=Q(choice="diadopsi") | ~Q(reason=""),
-                name="adaptation_has_reason",
-                violation_error_message="Unsur yang disesuaikan atau ditinggalkan wajib beralasan.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.element}: {self.get_choice_display()}"
-
-
-class Outcome(models.Model):
-    """A benefit: indicator, unit, baseline, target; what was measured are its `values`."""
-
-    replication = models.ForeignKey(
-        Replication, models.CASCADE, related_name="outcomes", verbose_name="replikasi"
-    )
-    indicator = models.CharField("indikator", max_length=200)
-    unit = models.CharField("satuan", max_length=40)
-    baseline = models.DecimalField(
-        "nilai awal", max_digits=16, decimal_places=2, null=True, blank=True
-    )
-    baseline_on = models.DateField("tanggal nilai awal", null=True, blank=True)
-    target = models.DecimalField("target", max_digits=16, decimal_places=2, null=True, blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "hasil"
-        verbose_name_plural = "hasil"
-        ordering = ["replication", "indicator"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["replication", "indicator"],
-                name="outcome_indicator_unique",
-                violation_error_message="Indikator hasil ini sudah ada pada replikasi itu.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.indicator
-
-
-class OutcomeValue(models.Model):
-    outcome = models.ForeignKey(
-        Outcome, models.CASCADE, related_name="values", verbose_name="hasil"
-    )
-    measured_on = models.DateField("tanggal ukur")
-    value = models.DecimalField("nilai", max_digits=16, decimal_places=2)
-    source = models.CharField("sumber", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "nilai hasil"
-        verbose_name_plural = "nilai hasil"
-        ordering = ["outcome", "measured_on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["outcome", "measured_on"],
-                name="outcome_value_once_a_day",
-                violation_error_message="Nilai untuk tanggal ini sudah dicatat.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.outcome}: {self.value} ({self.measured_on})"

@@ -45,7 +45,7 @@ def ask_and_do(
             return redirect(back)
     return render(
         request,
-        "actionplans/confirm.html",
+        "common/confirm.html",
         {
             "title": title,
             "text": text,
