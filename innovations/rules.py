@@ -5,7 +5,7 @@ import rules
 from replikasi.accounts.models import User
 from replikasi.accounts.rules import has_role, is_admin
 
-from .models import Innovation, Replication, Suitability
+from .models import Agency, Innovation, Replication, Suitability
 from .models.region import lies_within
 from .models.replication import replication_scope
 
@@ -26,7 +26,7 @@ def agency_of(obj):
     """The adopting agency of what `replication_of` takes, of a Suitability, or an Agency."""
     if isinstance(obj, Suitability):
         return obj.agency
-    return obj if hasattr(obj, "kind") and hasattr(obj, "region_id") else replication_of(obj).agency
+    return obj if isinstance(obj, Agency) else replication_of(obj).agency
 
 
 @rules.predicate

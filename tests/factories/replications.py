@@ -66,6 +66,11 @@ class OutcomeFactory(DjangoModelFactory):
     baseline = Decimal(10)
     target = Decimal(100)
 
+    @factory.lazy_attribute
+    def direction(self):
+        known = None not in (self.baseline, self.target)
+        return Outcome.Direction.DOWN if known and self.target < self.baseline else "naik"
+
 
 class OutcomeValueFactory(DjangoModelFactory):
     class Meta:
