@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django_fsm import TransitionNotAllowed
 
 from actionplans import checks, notices, snapshots
 from actionplans.models import ActionPlan, Milestone, PlanVersion
 from replikasi.common.locking import locked, require
+from replikasi.common.states import move
 
 from . import remarks as pinned
 from . import reporting_periods, standing
@@ -20,15 +20,6 @@ NOT_ASKED = "Revisi ini tidak sedang menunggu keputusan Litbang."
 WITH_LITBANG = (
     "Revisi ini sedang menunggu keputusan Litbang. Minta Litbang mengembalikan atau menolaknya."
 )
-
-
-def move(plan, transition, sentence):
-    """Run a declared transition; one that the state does not allow is a sentence, not a crash."""
-    try:
-        getattr(plan, transition)()
-    except TransitionNotAllowed:
-        state = plan.get_state_display().lower()
-        raise ValidationError(f"{sentence} Statusnya sekarang: {state}.", code="state") from None
 
 
 @transaction.atomic

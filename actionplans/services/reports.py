@@ -19,9 +19,10 @@ from actionplans.models.period import dues_of
 from replikasi.common import formats
 from replikasi.common.locking import locked, require
 from replikasi.common.periods import quarter_bounds
+from replikasi.common.states import move
 
 from . import promises, standing
-from .plans import latest_version, move
+from .plans import latest_version
 
 
 @dataclass

@@ -8,9 +8,9 @@ from actionplans import notices
 from actionplans.models import ActionPlan, Evidence, Looking, Report, ReportLine, Verification
 from replikasi.common import formats
 from replikasi.common.locking import Conflict, locked, refuse_stale, require
+from replikasi.common.states import move
 
 from . import standing
-from .plans import move
 
 LONGEST_REMARK = 500
 CLOSED_PLAN = "Rencana aksi ini sudah ditutup."

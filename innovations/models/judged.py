@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django_fsm import FSMField, transition
 
 
 class Judged(models.Model):
@@ -14,7 +15,7 @@ class Judged(models.Model):
         RETURNED = "dikembalikan", "Dikembalikan"
         AGREED = "disepakati", "Disepakati"
 
-    state = models.CharField("status", max_length=12, choices=State, default=State.DRAFT)
+    state = FSMField("status", max_length=12, choices=State.choices, default=State.DRAFT)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -43,6 +44,24 @@ class Judged(models.Model):
     def is_open(self):
         """Whether the agency may still change it."""
         return self.state in (self.State.DRAFT, self.State.RETURNED)
+
+    # Transitions are called by services.judging alone; who may is said in rules.py.
+
+    @transition(state, source=[State.DRAFT, State.RETURNED], target=State.PROPOSED)
+    def propose(self):
+        """The agency asks for agreement."""
+
+    @transition(state, source=State.PROPOSED, target=State.AGREED)
+    def agree(self):
+        """Litbang agrees."""
+
+    @transition(state, source=State.PROPOSED, target=State.RETURNED)
+    def send_back(self):
+        """Litbang returns it with a reason."""
+
+    @transition(state, source=State.AGREED, target=State.RETURNED)
+    def reopen(self):
+        """Litbang takes the agreement back with a reason; the agency may change it again."""
 
 
 def judged_constraints(noun):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
 
 from replikasi.accounts.models import User
@@ -112,7 +113,7 @@ class OutcomeValue(models.Model):
     group = models.CharField("kelompok", max_length=80, blank=True)
     value = models.DecimalField("nilai", max_digits=16, decimal_places=2)
     source = models.CharField("sumber", max_length=200, blank=True)
-    state = models.CharField("status", max_length=14, choices=State, default=State.SENT)
+    state = FSMField("status", max_length=14, choices=State.choices, default=State.SENT)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -169,3 +170,21 @@ class OutcomeValue(models.Model):
 
     def __str__(self):
         return f"{self.outcome}: {self.value} ({self.measured_on})"
+
+    # Transitions are called by services.outcomes alone; who may is said in rules.py.
+
+    @transition(state, source=State.SENT, target=State.VERIFIED)
+    def verify(self):
+        """Litbang confirms the value, as it is or another."""
+
+    @transition(state, source=State.SENT, target=State.RETURNED)
+    def send_back(self):
+        """Litbang returns it with a reason."""
+
+    @transition(state, source=State.RETURNED, target=State.SENT)
+    def send_again(self):
+        """The agency has mended it."""
+
+    @transition(state, source=State.VERIFIED, target=State.SENT)
+    def unverify(self):
+        """Litbang takes the confirmation back with a reason."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
 
 from replikasi.accounts.models import User
@@ -106,7 +107,7 @@ class Suitability(models.Model):
         related_name="suitability",
         verbose_name="replikasi",
     )
-    state = models.CharField("status", max_length=8, choices=State, default=State.DRAFT)
+    state = FSMField("status", max_length=8, choices=State.choices, default=State.DRAFT)
     note = models.TextField("catatan Litbang", blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="dimulai oleh"
@@ -147,6 +148,16 @@ class Suitability(models.Model):
 
     def __str__(self):
         return f"Uji kesesuaian {self.innovation} di {self.agency}"
+
+    # Transitions are called by services.suitability alone; who may is said in rules.py.
+
+    @transition(state, source=State.DRAFT, target=State.FINISHED)
+    def finish(self):
+        """Litbang finishes it with its note."""
+
+    @transition(state, source=State.FINISHED, target=State.DRAFT)
+    def reopen(self):
+        """Litbang opens it again, while nothing is adopted by it."""
 
 
 class SuitabilityAnswer(models.Model):
