@@ -13,13 +13,6 @@ from replikasi.accounts.models import User
 PEOPLE_SHOWN = 12
 
 
-def adaptations_of(replication):
-    """[(element, its adaptation or None)] in the order of the innovation's elements."""
-    chosen = {row.element_id: row for row in replication.adaptations.order_by("pk")}
-    elements = replication.innovation.elements.order_by("number")
-    return [(element, chosen.get(element.pk)) for element in elements]
-
-
 def people_of(replication):
     """(heads and staff of the agency, facilitators); at most PEOPLE_SHOWN of each."""
     active, role = User.objects.active(), User.Role
@@ -40,6 +33,7 @@ def in_charge_of(plan):
 
 def main_action(replication, plans, user, year):
     """{"label", "url"} of what one most likely came for, or None."""
+    year = max(year, replication.programme_year)  # one that begins next year has no plan of this
     current = next((plan for plan in plans if plan.fiscal_year == year), None)
     if current is None and replication.status != Replication.Status.STOPPED:
         wanted = ActionPlan(replication=replication, fiscal_year=year)
@@ -69,3 +63,10 @@ def name_since(agency):
     """The year since which `agency` bears its present name, or None where that is not known."""
     borne = max(agency.names.all(), key=lambda row: row.from_year, default=None)
     return borne.from_year if borne and borne.name == agency.name else None
+
+
+def adopt_page(user, innovation):
+    """Address of the page that makes a replication of `innovation`; "" for who may not."""
+    if not user.has_perm("innovations.adopt"):
+        return ""
+    return reverse("innovation_adopt", args=[innovation.pk])

@@ -17,7 +17,10 @@ MOST_UNREAD = 99
 # What lies outside /rencana/ and /inovasi/ but belongs to them in people's eyes.
 SECTIONS = {
     "plan_list": (*("/rencana/", "/impor/", "/tonggak/", "/progres/", "/bukti/", "/templat/"),),
-    "innovation_list": ("/inovasi/", "/replikasi/"),
+    "innovation_list": (
+        *("/inovasi/", "/replikasi/", "/komitmen/", "/kesesuaian/", "/adaptasi/", "/hasil/"),
+        *("/pelajaran/", "/penghargaan/", "/wilayah/", "/keberlanjutan/"),
+    ),
 }
 
 

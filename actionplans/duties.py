@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from innovations.models import SustainCheck
 from innovations.models.region import lies_within
 from replikasi.accounts.models import Substitution, User
 from replikasi.common import formats
@@ -14,6 +15,7 @@ from replikasi.common import formats
 from . import workdays
 from .models import ActionPlan, Comment, DueReminder, Milestone, PeriodStanding, Report
 from .models.workday import steps_of
+from .waiting import latest_plan_of
 
 Kind = DueReminder.Duty
 Why = DueReminder.Why
@@ -52,7 +54,7 @@ class Duty:
 
 
 def open_duties(plans, today, until):
-    """Every open Duty of `plans` (a queryset) that is late or due up to `until`; five queries.
+    """Every open Duty of `plans` (a queryset) that is late or due up to `until`; six queries.
 
     Soonest due first.
     """
@@ -62,6 +64,7 @@ def open_duties(plans, today, until):
         *_unmended(plans, until),
         *_unanswered(plans, until),
         *_undone(plans, until),
+        *_unchecked(plans, until),
     ]
     return sorted(found, key=lambda duty: (duty.due, duty.subject))
 
@@ -133,8 +136,9 @@ def _unanswered(plans, until):
         plan__in=plans, wants_answer=True, answer_by__lte=until, advisers_only=False
     )
     rows = rows.exclude(answers__by__role__in=User.AGENCY_ROLES, answers__withdrawn_at__isnull=True)
-    for comment in _of_plan(rows.select_related("milestone", "by")):
-        place = f"tonggak {comment.milestone.number}, " if comment.milestone else ""
+    for comment in _of_plan(rows.select_related("milestone", "adaptation__element", "by")):
+        on_part = comment.milestone_id or comment.adaptation_id
+        place = f"{comment.place}, " if on_part else ""
         yield Duty(
             kind=Kind.ANSWER,
             subject=f"{Kind.ANSWER}:{comment.pk}",
@@ -159,6 +163,28 @@ def _undone(plans, until):
             what=f"Tonggak {milestone.number}, {milestone.activity}, {_whose(milestone.plan)},",
             url=reverse("milestone", args=[milestone.pk]),
             about=f"milestone:{milestone.pk}",
+        )
+
+
+def _unchecked(plans, until):
+    """Later checks of replications that are complete; each belongs to its latest plan."""
+    rows = SustainCheck.objects.due(until).select_related("replication__innovation")
+    rows = rows.annotate(latest_plan=latest_plan_of("replication"))
+    found = list(rows.filter(latest_plan__in=plans.values("pk")).order_by("pk"))
+    if not found:
+        return
+    of = ActionPlan.objects.select_related("replication__innovation", "replication__agency")
+    known = of.in_bulk([check.latest_plan for check in found])
+    for check in found:
+        plan = known[check.latest_plan]
+        yield Duty(
+            kind=Kind.CHECK,
+            subject=f"{Kind.CHECK}:{check.pk}",
+            plan=plan,
+            due=check.due,
+            what=f"Pemeriksaan keberlanjutan {check.months} bulan, {_whose(plan)},",
+            url=reverse("checks", args=[check.replication_id]),
+            about=f"replication:{check.replication_id}",
         )
 
 

@@ -26,6 +26,21 @@ for subject, model in (
 ):
     register_subject(subject, model.objects.visible_to)
 
+REPLICATION_BEGUN = register(
+    "replication_begun",
+    "Litbang memulai replikasi {title} untuk OPD Anda; rencana usulan {year} menunggu Anda.",
+    "light-bulb",
+    label="Replikasi dimulai untuk OPD Anda",
+    roles=User.AGENCY_ROLES,
+    mail=Mode.AT_ONCE,
+)
+REPLICATION_ENTRUSTED = register(
+    "replication_entrusted",
+    "Litbang memulai replikasi {title} di {agency}; perguruan tinggi Anda fasilitatornya.",
+    "light-bulb",
+    label="Replikasi baru yang Anda dampingi",
+    roles=(Role.FASILITATOR,),
+)
 PLAN_SUBMITTED = register(
     "plan_submitted",
     "{agency} mengajukan rencana aksi {year}, {title}.",
@@ -174,6 +189,7 @@ DUE = {
         (Duty.MENDING, "Pengingat: perbaikan laporan", WITH_DUTIES, Mode.AT_ONCE),
         (Duty.ANSWER, "Pengingat: jawaban saran", WITH_DUTIES, Mode.DAILY),
         (Duty.MILESTONE, "Pengingat: tonggak", WITH_DUTIES, Mode.DAILY),
+        (Duty.CHECK, "Pengingat: pemeriksaan keberlanjutan", WITH_DUTIES, Mode.AT_ONCE),
     )
 }
 

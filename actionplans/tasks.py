@@ -1,13 +1,10 @@
 """Tasks: what waits for a person told as sentences, most urgent first, each at its place."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans import workdays
+from actionplans import proposal_tasks, workdays
 from innovations.models import Replication
 from replikasi.accounts.models import User
 from replikasi.common import formats
@@ -15,35 +12,10 @@ from replikasi.common import formats
 from .dues import moved_words
 from .models import ActionPlan, Milestone
 from .services.queue import acting_for
+from .task import NEVER, SHOWN, Task
 from .waiting import querysets, returned_reports, unsent, with_remarks
 
-SHOWN = 25
-NEVER = date.max
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do. `due` orders within a tone; `since` is when it began to wait.
-
-    What `another` person handles already comes after everything else.
-    """
-
-    title: str
-    note: str
-    url: str
-    icon: str
-    tone: str
-    verb: str
-    when: str = ""
-    agency: str = ""
-    since: date | None = None
-    age: int | None = None
-    due: date = NEVER
-    another: bool = False
-
-    @property
-    def urgency(self):
-        return (self.another, {"bad": 0, "wait": 1, "acc": 2, "muted": 3}[self.tone], self.due)
+SAID_AT = ("milestone", "adaptation__element")
 
 
 # -- tasks: how they are told --------------------------------------------------------------------
@@ -154,15 +126,41 @@ def _overdue(rows, user, today):
     ]
 
 
+def _checks(rows, user, today):
+    rows = rows.select_related("replication__innovation").order_by("due", "pk")
+    return [
+        Task(
+            title=f"Jawab pemeriksaan {row.months} bulan, {row.replication.title}",
+            note=_of_check(row, today),
+            url=reverse("check_answer", args=[row.pk]),
+            icon="heart",
+            tone="bad" if row.due < today or row.return_reason else "acc",
+            verb="Jawab pemeriksaan",
+            due=row.due,
+        )
+        for row in rows[:SHOWN]
+    ]
+
+
+def _of_check(row, today):
+    if row.return_reason:
+        return f"Dikembalikan Litbang: {row.return_reason}"
+    late = workdays.between(row.due, today)
+    told = f", lewat {late} hari kerja" if late else ""
+    return f"Masihkah berjalan? Tenggat {formats.short_date(row.due)}{told}."
+
+
 def _place(comment):
     if comment.milestone_id:
         return f"Tonggak {comment.milestone.number}, {comment.milestone.activity}"
+    if comment.adaptation_id:
+        return f"Unsur {comment.adaptation.element}"
     return f"Rencana aksi {comment.plan.fiscal_year}"
 
 
 def _suggestions(rows, user, today):
     found = []
-    for row in rows.select_related("milestone", "plan", "by").order_by("answer_by", "pk")[:SHOWN]:
+    for row in rows.select_related(*SAID_AT, "plan", "by").order_by("answer_by", "pk")[:SHOWN]:
         late = row.answer_by is not None and row.answer_by < today
         wanted = f" Diminta sebelum {formats.day_month(row.answer_by)}." if row.answer_by else ""
         found.append(
@@ -248,16 +246,18 @@ def _answers(rows, user, today):
             since=timezone.localtime(row.last_at).date(),
             age=workdays.between(timezone.localtime(row.last_at).date(), today),
         )
-        for row in _of_plan(rows.select_related("milestone").order_by("created_at"), "plan__")
+        for row in _of_plan(rows.select_related(*SAID_AT).order_by("created_at"), "plan__")
     ]
 
 
 LISTS = {
+    **proposal_tasks.LISTS,
     "returned": _returned,
     "unsent": _unsent,
     "plans": _plans,
     "overdue": _overdue,
     "suggestions": _suggestions,
+    "checks": _checks,
     "reports": _reports,
     "decisions": _decisions,
     "answers": _answers,
@@ -283,10 +283,10 @@ def next_milestones(user, today):
 
 
 def missing_plans(user, year):
-    """Active replications of the agency without a plan for `year`."""
+    """Active replications of the agency, begun by `year`, without a plan for it."""
     return list(
         Replication.objects.visible_to(user)
-        .filter(status=Replication.Status.ACTIVE)
+        .filter(status=Replication.Status.ACTIVE, programme_year__lte=year)
         .exclude(plans__fiscal_year=year)
         .for_list()[:6]
     )

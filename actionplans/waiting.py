@@ -1,12 +1,25 @@
 """What waits for a person, by kind: the querysets that pages list and the badge counts."""
 
+from datetime import timedelta
+
 from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from innovations import waiting as proposals
+from innovations.models import SustainCheck
 from replikasi.accounts.models import User
 
 from .models import ActionPlan, Comment, Milestone, PeriodStanding, Report
+
+# A check waits in the list of tasks from so many days before it is due.
+CHECK_AHEAD = timedelta(days=30)
+
+
+def latest_plan_of(path):
+    """Subquery: the key of the latest plan of the replication that `path` of a row leads to."""
+    plans = ActionPlan.objects.filter(replication=OuterRef(path))
+    return Subquery(plans.order_by("-fiscal_year", "-pk").values("pk")[:1])
 
 
 def returned_reports(user):
@@ -64,6 +77,11 @@ def unanswered_suggestions(user):
     )
 
 
+def unanswered_checks(user, today):
+    """Later checks that are due before long or came back from Litbang."""
+    return SustainCheck.objects.visible_to(user).due(today + CHECK_AHEAD)
+
+
 def answered_suggestions(user):
     """The adviser's own open suggestions whose last word is the agency's."""
     last = Comment.objects.filter(parent=OuterRef("pk"), withdrawn_at=None)
@@ -99,16 +117,24 @@ def querysets(user, today):
             "plans": editable_plans(user),
             "overdue": overdue_milestones(user, today),
             "suggestions": unanswered_suggestions(user),
+            "checks": unanswered_checks(user, today),
+            **_proposals("mend", proposals.returned(user), but="keberlanjutan"),  # of "checks"
         }
     if user.role == role.LITBANG:
         return {
             "reports": waiting_reports(user),
             "decisions": waiting_plans(user),
             "answers": answered_suggestions(user),
+            **_proposals("judge", proposals.waiting(user)),
         }
     if user.role == role.FASILITATOR:
         return {"answers": answered_suggestions(user)}
     return {}
+
+
+def _proposals(verb, found, but=""):
+    """What is proposed about replications beside plans and reports, by "verb_kind"."""
+    return {f"{verb}_{key}": rows for key, rows in found.items() if key != but}
 
 
 def counts(user, today=None):

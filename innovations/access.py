@@ -1,6 +1,8 @@
 """The only doors to innovations, agencies and replications: 404 outside the user's scope, 403
 inside it without the right; and the way to where reference data are changed."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import reverse
 
 from replikasi.common.access import door
@@ -13,10 +15,13 @@ from .models import (
     ElementAdaptation,
     Innovation,
     Lesson,
+    OriginContact,
     Outcome,
     OutcomeValue,
+    Recognition,
     Replication,
     Suitability,
+    SuitabilityQuestion,
     SustainCheck,
 )
 from .models.replication import replication_scope
@@ -56,9 +61,22 @@ def get_suitability(user, pk, perm=None):
     return door(Suitability.objects.visible_to(user).for_list(), user, pk, perm)
 
 
+def get_question(user, pk, perm=None):
+    """A statement of the questionnaire; every region asks the same ones."""
+    return door(SuitabilityQuestion.objects.select_related("innovation"), user, pk, perm)
+
+
 def get_adaptation(user, pk, perm=None):
     rows = ElementAdaptation.objects.visible_to(user)
     return door(rows.select_related("element", *OF_REPLICATION), user, pk, perm)
+
+
+def get_element(replication, pk):
+    """An element of the innovation that `replication` (got by its own door) replicates."""
+    found = replication.innovation.elements.filter(pk=pk).first()
+    if found is None:
+        raise Http404("Tidak ditemukan.")
+    return found
 
 
 def get_outcome(user, pk, perm=None):
@@ -87,8 +105,26 @@ def get_check(user, pk, perm=None):
     return door(rows.select_related(*OF_REPLICATION), user, pk, perm)
 
 
+def get_recognition(user, pk, perm=None):
+    rows = Recognition.objects.visible_to(user)
+    return door(rows.select_related(*OF_REPLICATION), user, pk, perm)
+
+
 def get_document(user, pk):
     return door(Document.objects.visible_to(user), user, pk)
+
+
+SEE_CONTACTS = "innovations.see_origin_contacts"
+
+
+def get_part(user, model, pk, perm=None):
+    """An element, source or contact of an innovation; contacts for who may see them alone."""
+    part = door(model.objects.select_related("innovation"), user, pk)
+    if model is OriginContact and not user.has_perm(SEE_CONTACTS, part.innovation):
+        raise Http404("Tidak ditemukan.")
+    if perm and not user.has_perm(perm, part):
+        raise PermissionDenied
+    return part
 
 
 def change_page(user, obj):

@@ -120,6 +120,27 @@ INNOVATIONS = [
     },
 ]
 
+REPORT = "Laporan pers RIPP 2022"
+PUBLIC_PAGES = "Halaman publik di luar laporan pers"
+# title: what is said of it; neither address nor date is known.
+SOURCES = {
+    REPORT: "Laporan pers tentang empat replikasi Bangka Barat; tautannya belum dicatat.",
+    PUBLIC_PAGES: "Halaman resmi yang terbuka untuk umum; tautannya belum dicatat.",
+}
+# innovation: {title of a source: which facts it vouches for, as keys of InnovationSource.FACTS}
+VOUCHED = {
+    "Rajutan SiBakul Jogja": {REPORT: ["tagline", "origin"]},
+    "Aksi Tali Intan": {
+        REPORT: ["tagline"],
+        PUBLIC_PAGES: ["origin", "started_year", "award"],
+    },
+    "Sip Banget": {REPORT: ["tagline", "origin"], PUBLIC_PAGES: ["origin", "award"]},
+    "Bersama Jogja Belajar Class": {
+        REPORT: ["tagline", "origin"],
+        PUBLIC_PAGES: ["origin", "award"],
+    },
+}
+
 COMMITMENT = {
     "title": "Komitmen bersama replikasi inovasi pelayanan publik",
     "signed_period": "2021, tanggal belum pasti",

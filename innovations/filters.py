@@ -2,9 +2,18 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from .models import Agency, AgencyName, Innovation, Region
+from .models import (
+    Agency,
+    AgencyName,
+    Commitment,
+    Innovation,
+    InnovationElement,
+    Region,
+    Replication,
+)
 from .models.region import within
 
 # More regions than these are no choice any more: then the provinces are offered.
@@ -54,34 +63,108 @@ class WordsFilterSet(filters.FilterSet):
         return anywhere
 
 
+class OfferedFilter(filters.ChoiceFilter):
+    """One of the values that occur in the unfiltered list, or those of which it is not known."""
+
+    def __init__(self, column, **options):
+        self.column = column
+        super().__init__(choices=self.offered, **options)
+
+    def offered(self):
+        if not hasattr(self, "_offered"):
+            rows = self.parent.queryset.exclude(**{f"{self.column}__in": self.unknown}).order_by()
+            found = rows.values_list(self.column, flat=True).distinct()
+            self._offered = [
+                *[(str(value), str(value)) for value in self.sorted(found)],
+                (NOT_CONFIRMED, "Belum diketahui"),
+            ]
+        return self._offered
+
+    unknown = ("",)
+
+    def sorted(self, values):
+        return sorted(values)
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        if value == NOT_CONFIRMED:
+            return self.without(queryset)
+        return queryset.filter(**{self.column: value})
+
+    def without(self, queryset):
+        return queryset.filter(**{self.column: ""})
+
+
+class YearFilter(OfferedFilter):
+    """A year as a number, latest first."""
+
+    unknown = ()
+
+    def sorted(self, values):
+        return sorted((value for value in values if value is not None), reverse=True)
+
+    def without(self, queryset):
+        return queryset.filter(**{self.column: None})
+
+
 class InnovationFilter(WordsFilterSet):
+    """Rows carry `replication_count` (queries.with_replication_count)."""
+
     q = words_filter()
+    field = OfferedFilter("field", label="Bidang", empty_label="Semua bidang")
     origin = RegionFilter("origin_region__code", label="Daerah asal", empty_label="Semua daerah")
     status = filters.ChoiceFilter(
         label="Status",
         choices=[
             *[(value, label) for value, label in Innovation.Status.choices if value],
-            (NOT_CONFIRMED, Innovation.Status.UNKNOWN.label),
+            (NOT_CONFIRMED, "Belum diketahui"),
         ],
         empty_label="Semua status",
         method="of_status",
     )
+    year = YearFilter("started_year", label="Tahun mulai", empty_label="Semua tahun")
+    adopted = filters.ChoiceFilter(
+        label="Replikasi",
+        choices=[
+            ("lingkup", "Sudah, di lingkup Anda"),
+            ("sudah", "Sudah, di mana pun"),
+            ("belum", "Belum"),
+        ],
+        empty_label="Semua",
+        method="of_adoption",
+    )
+    tampil = filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
 
     WORD_PATHS = (
-        "name",
-        "tagline",
-        "problem",
-        "award",
-        "origin_region__name",
-        "origin_agency__name",
+        *("name", "tagline", "problem", "field", "award"),
+        *("needs_rules", "needs_people", "needs_systems", "needs_money"),
+        *("origin_region__name", "origin_agency__name"),
     )
 
     class Meta:
         model = Innovation
-        fields = ["q", "origin", "status"]
+        fields = ["q", "field", "origin", "status", "year", "adopted", "tampil"]
+
+    def matches(self, word):
+        """Also by what it is made of."""
+        made_of = InnovationElement.objects.filter(
+            Q(name__icontains=word) | Q(note__icontains=word)
+        )
+        return super().matches(word) | Q(pk__in=made_of.order_by().values("innovation"))
 
     def of_status(self, rows, _, value):
         return rows.filter(status="" if value == NOT_CONFIRMED else value)
+
+    def of_adoption(self, rows, _, value):
+        if value == "lingkup":
+            return rows.filter(replication_count__gt=0)
+        found = Exists(Replication.objects.filter(innovation=OuterRef("pk")))
+        return rows.filter(found if value == "sudah" else ~found)
+
+    def as_it_is(self, rows, _, value):
+        """Cards or table: says nothing of which rows."""
+        return rows
 
 
 class AgencyFilter(WordsFilterSet):
@@ -101,3 +184,30 @@ class AgencyFilter(WordsFilterSet):
         """Also by a name that the agency bore before."""
         borne = AgencyName.objects.filter(name__icontains=word).order_by().values("agency")
         return super().matches(word) | Q(pk__in=borne)
+
+
+class CommitmentFilter(WordsFilterSet):
+    q = words_filter()
+    force = filters.ChoiceFilter(
+        label="Masa berlaku",
+        choices=[("berlaku", "Berlaku"), ("berakhir", "Berakhir"), ("tanpa", "Belum diketahui")],
+        empty_label="Semua",
+        method="in_force",
+    )
+
+    WORD_PATHS = ("title", "place", "signatories", "clauses__text")
+
+    class Meta:
+        model = Commitment
+        fields = ["q", "force"]
+
+    def search(self, rows, _, words):
+        return super().search(rows, _, words).distinct()
+
+    def in_force(self, rows, _, force):
+        today = timezone.localdate()
+        return {
+            "berlaku": rows.filter(valid_until__gte=today),
+            "berakhir": rows.filter(valid_until__lt=today),
+            "tanpa": rows.filter(valid_until=None),
+        }[force]

@@ -6,12 +6,27 @@ from innovations.models import (
     Agency,
     Commitment,
     Innovation,
+    InnovationElement,
+    InnovationSource,
+    OriginContact,
     Outcome,
     OutcomeValue,
     Region,
     Replication,
 )
-from replikasi.common.sheets import Choice, Day, Figure, Link, RegionCode, Sheet, Whole, column
+from innovations.services.outcomes import check_entered, enter_value
+from replikasi.common.sheets import (
+    Choice,
+    Day,
+    Figure,
+    Link,
+    RegionCode,
+    Sheet,
+    Text,
+    Whole,
+    column,
+    text_of,
+)
 
 
 def region(noun="Wilayah"):
@@ -74,6 +89,13 @@ class InnovationSheet(Sheet):
     penghargaan = column("award", "penghargaan")
     status = column("status", "status", Choice(Innovation.Status.choices))
     sumber = column("source_url", "sumber")
+    bidang = column("field", "bidang")
+    status_diperiksa = column("status_on", "status_diperiksa", Day())
+    status_sumber = column("status_source", "status_sumber")
+    perlu_aturan = column("needs_rules", "perlu_aturan")
+    perlu_orang = column("needs_people", "perlu_orang")
+    perlu_sistem = column("needs_systems", "perlu_sistem")
+    perlu_biaya = column("needs_money", "perlu_biaya")
 
     class Meta(Sheet.Meta):
         model = Innovation
@@ -87,8 +109,103 @@ class InnovationSheet(Sheet):
             "penghargaan",
             "status",
             "sumber",
+            "bidang",
+            "status_diperiksa",
+            "status_sumber",
+            "perlu_aturan",
+            "perlu_orang",
+            "perlu_sistem",
+            "perlu_biaya",
         ]
         import_id_fields = ["nama"]
+
+    def before_save_instance(self, instance, row, **kwargs):
+        """A form that was opened before the import is told of it."""
+        super().before_save_instance(instance, row, **kwargs)
+        if instance.pk:
+            instance.revision += 1
+
+
+def innovation():
+    return Link(
+        "Inovasi",
+        lambda text, row: Innovation.objects.filter(name__iexact=text).order_by("pk"),
+        lambda row: row.name,
+    )
+
+
+class ElementSheet(Sheet):
+    inovasi = column("innovation", "inovasi", innovation())
+    nomor = column("number", "nomor", Whole())
+    unsur = column("name", "unsur")
+    jenis = column("kind", "jenis", Choice(InnovationElement.Kind.choices))
+    keterangan = column("note", "keterangan")
+
+    class Meta(Sheet.Meta):
+        model = InnovationElement
+        fields = ["inovasi", "nomor", "unsur", "jenis", "keterangan"]
+        import_id_fields = ["inovasi", "nomor"]
+
+
+class FactList(Text):
+    """What a source vouches for, by the labels of InnovationSource.FACTS, with commas between."""
+
+    def clean(self, value, row=None, **kwargs):
+        known = {
+            word.lower(): key
+            for key, label in InnovationSource.FACTS.items()
+            for word in (key, label)
+        }
+        words = [word.strip() for word in text_of(value).split(",") if word.strip()]
+        unknown = [word for word in words if word.lower() not in known]
+        if unknown:
+            raise ValueError(
+                f"“{unknown[0]}” tidak dikenal. Pilihannya: "
+                f"{', '.join(InnovationSource.FACTS.values())}."
+            )
+        return [key for key in InnovationSource.FACTS if key in {known[w.lower()] for w in words}]
+
+    def render(self, value, obj=None, **kwargs):
+        return ", ".join(InnovationSource.FACTS.get(key, key) for key in value or [])
+
+
+class SourceSheet(Sheet):
+    inovasi = column("innovation", "inovasi", innovation())
+    judul = column("title", "judul")
+    tautan = column("url", "tautan")
+    tanggal_terbit = column("published_on", "tanggal_terbit", Day())
+    keterangan = column("note", "keterangan")
+    sumber_bagi = column("facts", "sumber_bagi", FactList())
+
+    class Meta(Sheet.Meta):
+        model = InnovationSource
+        fields = ["inovasi", "judul", "tautan", "tanggal_terbit", "keterangan", "sumber_bagi"]
+        import_id_fields = ["inovasi", "judul"]
+
+
+class Phone(Text):
+    """A number as text: Excel takes the 0 at its beginning away."""
+
+    def clean(self, value, row=None, **kwargs):
+        if isinstance(value, int | float):
+            raise ValueError("Format kolom ini sebagai teks: Excel menghapus angka 0 di depannya.")
+        return text_of(value)
+
+
+class ContactSheet(Sheet):
+    """People at the origin: for who may see them (`innovations.see_origin_contacts`)."""
+
+    inovasi = column("innovation", "inovasi", innovation())
+    nama = column("name", "nama")
+    jabatan = column("position", "jabatan")
+    telepon = column("phone", "telepon", Phone())
+    surel = column("email", "surel")
+    keterangan = column("note", "keterangan")
+
+    class Meta(Sheet.Meta):
+        model = OriginContact
+        fields = ["inovasi", "nama", "jabatan", "telepon", "surel", "keterangan"]
+        import_id_fields = ["inovasi", "nama"]
 
 
 class CommitmentSheet(Sheet):
@@ -115,15 +232,7 @@ class CommitmentSheet(Sheet):
 
 
 class ReplicationSheet(Sheet):
-    inovasi = column(
-        "innovation",
-        "inovasi",
-        Link(
-            "Inovasi",
-            lambda text, row: Innovation.objects.filter(name__iexact=text).order_by("pk"),
-            lambda row: row.name,
-        ),
-    )
+    inovasi = column("innovation", "inovasi", innovation())
     wilayah = column("agency__region_id", "wilayah", RegionCode(), shown=True)
     opd = column("agency", "opd", agency("OPD", "wilayah"))
     tahun_program = column("programme_year", "tahun_program", Whole())
@@ -192,6 +301,9 @@ class OutcomeLink(Link):
 
 
 class OutcomeValueSheet(Sheet):
+    """What is imported is sent, and waits for Litbang as whatever an agency sends."""
+
+    optional_keys = ("kelompok",)
     inovasi = column("outcome__replication__innovation__name", "inovasi", shown=True)
     wilayah = column("outcome__replication__agency__region_id", "wilayah", RegionCode(), shown=True)
     opd = column("outcome__replication__agency__name", "opd", shown=True)
@@ -200,8 +312,11 @@ class OutcomeValueSheet(Sheet):
     )
     indikator = column("outcome", "indikator", OutcomeLink())
     tanggal = column("measured_on", "tanggal", Day())
+    kelompok = column("group", "kelompok")
     nilai = column("value", "nilai", Figure())
     sumber = column("source", "sumber")
+    status = column("state", "status", Choice(OutcomeValue.State.choices), shown=True)
+    nilai_terverifikasi = column("verified_value", "nilai_terverifikasi", Figure(), shown=True)
 
     class Meta(Sheet.Meta):
         model = OutcomeValue
@@ -212,13 +327,31 @@ class OutcomeValueSheet(Sheet):
             "tahun_program",
             "indikator",
             "tanggal",
+            "kelompok",
             "nilai",
             "sumber",
+            "status",
+            "nilai_terverifikasi",
         ]
         import_id_fields = ["indikator", "tanggal"]
 
+    def get_instance(self, instance_loader, row):
+        outcome = self.fields["indikator"].clean(row)
+        rows = OutcomeValue.objects.filter(
+            outcome=outcome,
+            measured_on=self.fields["tanggal"].clean(row),
+            group=text_of(row.get("kelompok")),
+        )
+        return rows.first() if outcome else None
+
     def import_instance(self, instance, row, **kwargs):
+        before = (instance.value, instance.source)
         super().import_instance(instance, row, **kwargs)
         visible = Replication.objects.visible_to(kwargs["user"])
         if not visible.filter(outcomes=instance.outcome_id).exists():
             raise ValidationError({"outcome": "Replikasi ini di luar wilayah kerja Anda."})
+        if before != (instance.value, instance.source):
+            check_entered(instance)
+
+    def do_instance_save(self, instance, is_create):
+        enter_value(instance, by=instance._history_user)

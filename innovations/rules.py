@@ -106,11 +106,13 @@ rules.add_perm("innovations.finish_assessment", is_officer)
 # Of an Agency: making a replication of it.
 rules.add_perm("innovations.adopt", is_officer)
 # What the agency proposes and Litbang judges.
+rules.add_perm("innovations.open_judging", has_role(Role.LITBANG))
 rules.add_perm("innovations.record_adaptation", is_agency)
 rules.add_perm("innovations.judge_adaptation", is_officer & ~is_involved)
 rules.add_perm("innovations.define_outcome", is_agency | is_officer)
 rules.add_perm("innovations.record_outcome", is_agency)
 rules.add_perm("innovations.verify_outcome", is_officer & ~is_involved)
+rules.add_perm("innovations.prepare_closing", is_agency)
 rules.add_perm("innovations.propose_closing", is_agency & may_send)
 rules.add_perm("innovations.judge_closing", is_officer & ~is_involved)
 rules.add_perm("innovations.write_lesson", is_agency | is_officer | is_facilitator)

@@ -4,30 +4,9 @@ import django_tables2 as tables
 
 from replikasi.common.lists import PartColumn, PortalTable
 
-from .models import Agency, Innovation, Replication
+from .models import Agency, Replication
 
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
-
-
-class InnovationTable(PortalTable):
-    """Rows carry `place` (the origin in words) and `replication_count`."""
-
-    name = PartColumn("innovations/_cell_innovation.html", "Inovasi")
-    origin = PartColumn(
-        "innovations/_cell_origin.html", "Asal", order_by=("origin_region__name", "name")
-    )
-    award = PartColumn("innovations/_cell_award.html", "Penghargaan", order_by=("award", "name"))
-    status = PartColumn("innovations/_cell_status.html", "Status", order_by=("status", "name"))
-    replication_count = tables.Column(
-        "Replikasi di lingkup Anda", attrs=NUM, order_by=("replication_count", "name")
-    )
-
-    class Meta:
-        model = Innovation
-        fields = ("name", "origin", "award", "status", "replication_count")
-        attrs = {"class": "tbl cards"}
-        order_by = "name"
-        empty_text = "Tidak ada inovasi yang cocok dengan saringan ini."
 
 
 class AgencyTable(PortalTable):

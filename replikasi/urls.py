@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("replikasi.accounts.urls")),
     path("", include("actionplans.urls")),
     path("", include("replikasi.dashboard.urls")),
+    path("", include("replikasi.documents.urls")),
     path("", include("replikasi.notifications.urls")),
     path("", include("innovations.urls")),
 ]

@@ -1,22 +1,16 @@
 """The people of the demo, what is illustrative about the innovations, and who has read what."""
 
-from datetime import date
-
 from django.contrib.auth.hashers import make_password
 from django.db.models import F
 
 from innovations import facts
 from innovations.models import (
     Agency,
-    ElementAdaptation,
     InnovationElement,
-    Outcome,
-    OutcomeValue,
     Replication,
 )
 from replikasi.accounts.models import User
 from replikasi.common.demo import DEMO_PASSWORD
-from replikasi.common.periods import quarter_bounds
 from replikasi.notifications.models import Notification
 
 from .people import ACCOUNTS, DOMAIN
@@ -61,35 +55,14 @@ def _agency(place):
     ).agency
 
 
-def tell_of_innovation(replication, story, current):
-    """Elements, how they were adapted, and the outcome by quarter up to the `current` period."""
-    for number, (kind, name, choice, reason) in enumerate(story.elements, start=1):
-        element, _ = InnovationElement.objects.get_or_create(
+def tell_of_innovation(replication, story):
+    """Its elements."""
+    for number, (kind, name, _, _) in enumerate(story.elements, start=1):
+        InnovationElement.objects.get_or_create(
             innovation=replication.innovation,
             number=number,
             defaults={"name": name, "kind": kind, "note": NOT_OFFICIAL},
         )
-        ElementAdaptation.objects.create(
-            replication=replication, element=element, choice=choice, reason=reason
-        )
-    indicator, unit, baseline, target, values = story.outcome
-    outcome = Outcome.objects.create(
-        replication=replication,
-        indicator=indicator,
-        unit=unit,
-        baseline=baseline,
-        baseline_on=date(current.year - 1, 12, 31),
-        target=target,
-    )
-    OutcomeValue.objects.bulk_create(
-        OutcomeValue(
-            outcome=outcome,
-            measured_on=quarter_bounds(current.year, quarter)[1],
-            value=value,
-            source=NOT_OFFICIAL,
-        )
-        for quarter, value in enumerate(values[: current.quarter], start=1)
-    )
 
 
 def read_old_notices(people):

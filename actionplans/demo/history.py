@@ -11,7 +11,20 @@ from actionplans.services import reporting_periods
 from innovations import facts
 from innovations.models import Replication
 
-from . import days, first_year, jogja_class, sibakul, sip_banget, tali_intan, talk
+from . import (
+    adaptations,
+    benefits,
+    contacts,
+    days,
+    endings,
+    first_year,
+    jogja_class,
+    sibakul,
+    sip_banget,
+    suitability,
+    tali_intan,
+    talk,
+)
 from .cast import make_accounts, read_old_notices, tell_of_innovation
 from .chronicle import Chronicle
 from .teller import Teller
@@ -32,6 +45,9 @@ def seed(*, with_evidence=True, with_first_year=True):
     for story in STORIES:
         history.tell(story, with_first_year)
     history.talk()
+    adaptations.talk(history)
+    contacts.tell(people)
+    suitability.tell(people, history.today)
     read_old_notices(people.values())
     return people
 
@@ -53,10 +69,13 @@ class History:
         replication = Replication.objects.select_related("agency").get(
             innovation__name=story.innovation, programme_year=facts.PROGRAMME_YEAR
         )
-        tell_of_innovation(replication, story, self.current)
+        tell_of_innovation(replication, story)
+        adaptations.tell(self, story, replication)
+        benefits.tell(self, story, replication)
         teller = Teller(self, story, replication)
         if with_first_year:
             teller.first_year()
+            endings.tell(self, story, replication)
         self.plans[story.account] = teller.reporting_year()
         if self.today.year > self.year:
             teller.year_begun()

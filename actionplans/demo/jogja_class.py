@@ -248,5 +248,4 @@ STORY = Story(
             "Memakai ruang kelas biasa dengan perangkat yang dapat dipindah.",
         ),
     ),
-    outcome=("Murid yang ikut kelas bersama", "orang", 0, 480, (0, 64, 158, 312)),
 )

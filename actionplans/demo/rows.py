@@ -82,8 +82,7 @@ class Story:
     ends (verified, waiting, returned, silent), `completed` maps a number of `next_rows` to what
     the draft lacks, `late` maps a quarter to working
     days of delay, `baseline` a row number to the (due, targets) of the first approved version.
-    `elements` are (kind, name, choice, reason), `outcome` is (indicator, unit, baseline, target,
-    values by quarter).
+    `elements` are (kind, name, choice or "" for nothing said, reason).
     """
 
     innovation: str
@@ -99,4 +98,3 @@ class Story:
     baseline: dict = field(default_factory=dict)
     completed: dict = field(default_factory=dict)
     elements: tuple = ()
-    outcome: tuple = ()

@@ -56,7 +56,7 @@ def seed(*, agencies, innovations, milestones, quarters):
     """
     year = _year(quarters)
     periods = reporting_periods.ensure_year(year)
-    places = Places(agencies, innovations)
+    places = Places(agencies, innovations, year)
     pairs = enumerate(product(places.agencies, places.innovations))
     shape = _shape(year, milestones)
     while batch := list(islice(pairs, PLANS_A_BATCH)):
@@ -124,6 +124,7 @@ class Batch:
                 agency=agency,
                 programme_year=self.periods[0].year,
                 facilitator=self.places.university,
+                commitment=self.places.commitment,
             )
             for _, (agency, innovation) in batch
         )

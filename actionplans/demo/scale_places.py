@@ -1,8 +1,10 @@
 """Synthetic regions, agencies and people for measuring: all below one province that is not real."""
 
+from datetime import date
+
 from django.contrib.auth.hashers import make_password
 
-from innovations.models import Agency, Innovation, Region
+from innovations.models import Agency, Commitment, Innovation, Region
 from replikasi.accounts.models import User
 from replikasi.common.demo import DEMO_PASSWORD
 
@@ -15,9 +17,12 @@ NAMED = (Role.STAF, Role.KEPALA, Role.LITBANG, Role.FASILITATOR, Role.PIMPINAN, 
 
 
 class Places:
-    """What the plans of scale stand on; `regencies`, `agencies` and `innovations` are lists."""
+    """What the plans of scale stand on; `regencies`, `agencies` and `innovations` are lists.
 
-    def __init__(self, agencies, innovations):
+    `year`: that of the plans; their commitment was signed in October before.
+    """
+
+    def __init__(self, agencies, innovations, year):
         Region.objects.create(code=PROVINCE, name="Skala", level=Region.Level.PROVINCE)
         self.regencies = Region.objects.bulk_create(
             Region(
@@ -42,6 +47,9 @@ class Places:
         self.innovations = Innovation.objects.bulk_create(
             Innovation(name=f"Inovasi Skala {number}", tagline="Contoh untuk mengukur")
             for number in range(1, innovations + 1)
+        )
+        self.commitment = Commitment.objects.create(
+            title="Komitmen Skala", signed_on=date(year - 1, 10, 14)
         )
         self._people()
 

@@ -389,6 +389,6 @@ STORY = Story(
             "ditinggalkan",
             "Belum ada anggaran dan mitra pengiriman.",
         ),
+        ("inti", "Satu pendamping tetap untuk tiap kelompok usaha", "", ""),
     ),
-    outcome=("UKM yang produknya tayang di katalog", "UKM", 0, 240, (12, 46, 118, 205)),
 )

@@ -258,11 +258,4 @@ STORY = Story(
             "Memakai rumah warga karena hotel masih sedikit.",
         ),
     ),
-    outcome=(
-        "Kunjungan ke 12 destinasi",
-        "orang",
-        41_200,
-        60_000,
-        (10_400, 24_100, 37_900, 52_300),
-    ),
 )

@@ -264,5 +264,4 @@ STORY = Story(
             "Ditulis ulang untuk lada dan karet, tanaman utama di sini.",
         ),
     ),
-    outcome=("Luas serangan hama pada lada", "hektare", 310, 180, (298, 270, 236, 201)),
 )

@@ -6,9 +6,7 @@ from django.utils import timezone
 from actionplans import workdays
 from actionplans.models import Comment
 from actionplans.services.advice import CHANGEABLE, edited_mark
-from replikasi.common.fields import IndonesianDateField
-
-from .progress import FilesField
+from replikasi.common.fields import FilesField, IndonesianDateField
 
 # Proposed for an answer to a suggestion; the adviser may change or empty it.
 ANSWER_DAYS = 7

@@ -4,39 +4,19 @@ from datetime import date
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from actionplans import expected
 from actionplans.models import ProgressUpdate
 from actionplans.services.progress import current_update
 from replikasi.common import formats, uploads
-from replikasi.common.fields import IndonesianDateField, IndonesianDecimalField, RupiahField
+from replikasi.common.fields import (
+    FilesField,
+    IndonesianDateField,
+    IndonesianDecimalField,
+    RupiahField,
+)
 from replikasi.common.periods import quarter_bounds, quarter_of
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once; each is inspected, and each refusal names its file."""
-
-    widget = FilesInput
-
-    def clean(self, data, initial=None):
-        if not data:
-            return []
-        errors = []
-        for file in data if isinstance(data, list | tuple) else [data]:
-            try:
-                # Not super().clean: an empty file gets the sentence of `inspect`.
-                uploads.inspect(file)
-            except ValidationError as error:
-                errors += [f"{file.name}: {message}" for message in error.messages]
-        if errors:
-            raise ValidationError(errors)
-        return list(data) if isinstance(data, list | tuple) else [data]
 
 
 class EvidenceFileForm(forms.Form):

@@ -70,4 +70,9 @@ class Migration(migrations.Migration):
             model_name='milestonetrace',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('clause__isnull', False), ('element__isnull', True)), models.Q(('clause__isnull', True), ('element__isnull', False)), _connector='OR'), name='trace_to_one_thing', violation_error_message='Kaitkan dengan satu butir atau satu unsur.'),
         ),
+        migrations.AlterField(
+            model_name='duereminder',
+            name='duty',
+            field=models.CharField(choices=[('laporan', 'Mengirim laporan'), ('verifikasi', 'Memverifikasi laporan'), ('perbaikan', 'Memperbaiki laporan'), ('saran', 'Menjawab saran'), ('tonggak', 'Menyelesaikan tonggak'), ('periksa', 'Memeriksa keberlanjutan')], max_length=10, verbose_name='kewajiban'),
+        ),
     ]

@@ -1,4 +1,4 @@
-"""Advice: comments on a milestone, plan or report, with answers one level below."""
+"""Advice: comments on a plan, milestone, report or adapted element, with answers below."""
 
 import uuid
 from datetime import timedelta
@@ -165,6 +165,8 @@ class Comment(models.Model):
             page = reverse("milestone", args=[self.milestone_id])
         elif self.report_id:
             page = reverse("report", args=[self.report_id])
+        elif self.adaptation_id:
+            page = reverse("adaptation", args=[self.adaptation_id])
         else:
             page = reverse("plan", args=[self.plan_id])
         return f"{page}#catatan-{self.parent_id or self.pk}"
@@ -176,6 +178,8 @@ class Comment(models.Model):
             return f"tonggak {self.milestone.number}"
         if self.report_id:
             return f"laporan {self.report.period}"
+        if self.adaptation_id:
+            return f"unsur {self.adaptation.element.number}"
         return f"rencana aksi {self.plan.fiscal_year}"
 
     @property

@@ -44,6 +44,7 @@ class DueReminder(models.Model):
         MENDING = "perbaikan", "Memperbaiki laporan"
         ANSWER = "saran", "Menjawab saran"
         MILESTONE = "tonggak", "Menyelesaikan tonggak"
+        CHECK = "periksa", "Memeriksa keberlanjutan"
 
     class Why(models.TextChoices):
         ACTOR = "pelaksana", "yang harus mengerjakan"

@@ -151,6 +151,7 @@ def answer(*, parent, body, by, key):
         plan=parent.plan,
         milestone=parent.milestone,
         report=parent.report,
+        adaptation=parent.adaptation,
         parent=parent,
         kind=Comment.Kind.ANSWER,
         body=body,

@@ -25,7 +25,9 @@ class Comments(Source):
 
     def rows(self, place, user):
         rows = said_at(Comment.objects.visible_to(user), place)
-        return rows if rows is None else rows.select_related("milestone", "report__period")
+        return rows if rows is None else rows.select_related(
+            "milestone", "report__period", "adaptation__element"
+        )
 
     def entries(self, rows, place, user):
         photos = CommentFile.objects.visible_to(user).filter(comment__in=[row.pk for row in rows])
@@ -40,6 +42,8 @@ class Comments(Source):
             where = f" pada tonggak {row.milestone.number}"
         elif not place.report and row.report:
             where = f" pada laporan {row.report.period.label}"
+        elif row.adaptation:
+            where = f" pada unsur {row.adaptation.element.number}"
         title = f"{row.get_kind_display()} dari {row.by.name}{where}"
         waits = row.is_open_suggestion or row.is_open_remark
         entry = self.told(row, title, tone="wait" if waits else "muted")

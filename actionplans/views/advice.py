@@ -17,8 +17,11 @@ from replikasi.common.parts import is_part
 from . import remarks
 
 
-def _advise(request, comment, back):
-    """The form on a page of its own; the page that it came from shows it open as well."""
+def write(request, comment, back, place=""):
+    """The form on a page of its own; the page that it came from shows it open as well.
+
+    `place` says where it stands, when the comment cannot.
+    """
     form = AdviceForm(request.POST or None, request.FILES or None, instance=comment)
     if request.method == "POST" and form.is_valid():
         try:
@@ -33,19 +36,19 @@ def _advise(request, comment, back):
     return render(
         request,
         "actionplans/advise.html",
-        {"form": form, "back": back, "place": comment.place, "plan": comment.plan},
+        {"form": form, "back": back, "place": place or comment.place, "plan": comment.plan},
         status=422 if form.errors else 200,
     )
 
 
 def advise_plan(request, pk):
     plan = access.get_plan(request.user, pk, "actionplans.advise")
-    return _advise(request, Comment(plan=plan), reverse("plan", args=[pk]))
+    return write(request, Comment(plan=plan), reverse("plan", args=[pk]))
 
 
 def advise_milestone(request, pk):
     milestone = access.get_milestone(request.user, pk, "actionplans.advise")
-    return _advise(
+    return write(
         request,
         Comment(plan=milestone.plan, milestone=milestone),
         reverse("milestone", args=[pk]),
@@ -54,7 +57,7 @@ def advise_milestone(request, pk):
 
 def advise_report(request, pk):
     report = access.get_report(request.user, pk, "actionplans.advise")
-    return _advise(
+    return write(
         request,
         Comment(plan=report.plan, report=report),
         reverse("report", args=[pk]),

@@ -40,7 +40,11 @@ def advising(request):
             "lewat": lambda person: found.overdue(person, today),
         }[shown](user)
         rows = rows.select_related(
-            "by", "milestone", "report__period", "plan__replication__innovation"
+            "by",
+            "milestone",
+            "report__period",
+            "adaptation__element",
+            "plan__replication__innovation",
         ).select_related("plan__replication__agency")
         filterset = SuggestionFilter(request.GET, queryset=rows)
         table_class = SuggestionTable

@@ -9,6 +9,7 @@ from actionplans import predecessors
 from actionplans.models import Milestone, Stage
 from actionplans.overview import overview_of, proposal
 from actionplans.services import plans
+from innovations import lesson_lists
 from replikasi.common import formats
 
 from .around import parts_around
@@ -45,16 +46,19 @@ def rows_of(plan, first, last, *, editing):
 def parts_of(plan, overview, first, last, *, editing, opened=None):
     """What stands one under the other in the table between its rows `first` and `last`.
 
-    A part is {kind, …}: "stage" (its head), "row", "edit" (the row of the form `opened`), "add"
-    (the end of a stage) and "next" (more rows to be fetched).
+    A part is {kind, …}: "stage" (its head), "lessons" (of others, under the head), "row", "edit"
+    (the row of the form `opened`), "add" (the end of a stage) and "next" (more to be fetched).
     """
     rows = rows_of(plan, first, last, editing=editing)
     held_up = predecessors.late_predecessors(plan, timezone.localdate())
     total, before, parts = overview.count, 0, []
+    learned = lesson_lists.offered_at(plan.replication) if editing else {}
 
     for stage in overview.stages:
         if is_inside(before, first, last, total):
             parts.append({"kind": "stage", "stage": stage})
+            if stage.value in learned:
+                parts.append(_lessons_part(plan, stage, *learned[stage.value]))
         parts += [row_part(row, opened, held_up) for row in rows if row.stage == stage.value]
         before += stage.count
         if is_inside(before, first, last, total):
@@ -66,6 +70,18 @@ def parts_of(plan, overview, first, last, *, editing, opened=None):
         more = reverse("plan_rows", args=[plan.pk]) + f"?dari={last + 1}"
         parts.append({"kind": "next", "url": address, "more": more, "rest": total - last})
     return parts
+
+
+def _lessons_part(plan, stage, lessons, number):
+    """What other agencies learned at this stage of the same innovation."""
+    query = {"innovation": plan.replication.innovation_id, "stage": stage.value}
+    return {
+        "kind": "lessons",
+        "stage": stage,
+        "lessons": lessons,
+        "number": number,
+        "url": reverse("lessons", query=query),
+    }
 
 
 def is_inside(place, first, last, total):

@@ -15,6 +15,7 @@ from actionplans.queue_lists import QueueTable, WaitingFilter
 from actionplans.services import queue as services
 from actionplans.services.verification import not_waiting
 from actionplans.waiting import waiting_plans
+from innovations.waiting import together, waiting
 from replikasi.accounts.models import Substitution
 from replikasi.common.confirm import add_errors, ask_and_do
 
@@ -60,7 +61,11 @@ def queue(request):
         ),
         table_class=QueueTable,
         prepare=prepare,
-        context={"today": today, "plans": waiting_plans(request.user).count()},
+        context={
+            "today": today,
+            "plans": waiting_plans(request.user).count(),
+            "proposals": together(waiting(request.user)).count(),
+        },
     )
 
 

@@ -76,3 +76,8 @@ class ElementAdaptation(Judged):
 
     def __str__(self):
         return f"{self.element}: {self.get_choice_display()}"
+
+    @property
+    def said(self):
+        """What explains the choice to readers elsewhere; with whom it was agreed is not theirs."""
+        return [text for text in (self.how, self.reason) if text]

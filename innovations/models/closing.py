@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
+
+from replikasi.accounts.models import User
 
 from .judged import Judged, judged_constraints
 from .replication import Replication, replication_scope
@@ -43,6 +45,13 @@ class LessonQuerySet(ScopedQuerySet):
         """Lessons of closings that Litbang agreed to: everybody who is logged in may learn."""
         return self.filter(replication__closing__state=Judged.State.AGREED)
 
+    def readable_by(self, user):
+        """Published lessons of every region, and drafts in scope; drafts are not for leaders."""
+        published = Q(replication__closing__state=Judged.State.AGREED)
+        if user.role == User.Role.PIMPINAN:
+            return self.filter(published)
+        return self.filter(published | replication_scope(user, "replication__"))
+
 
 class Lesson(models.Model):
     class Kind(models.TextChoices):
@@ -75,8 +84,18 @@ class Lesson(models.Model):
 
 class SustainCheckQuerySet(ScopedQuerySet):
     def due(self, day):
-        """Not answered, or returned, and due by `day`."""
-        return self.filter(state__in=[Judged.State.DRAFT, Judged.State.RETURNED], due__lte=day)
+        """Not answered, or returned, and due by `day`; not those that an earlier stop answers."""
+        rows = self.filter(state__in=[Judged.State.DRAFT, Judged.State.RETURNED], due__lte=day)
+        stopped = SustainCheck.objects.filter(
+            replication=OuterRef("replication"),
+            months__lt=OuterRef("months"),
+            state=Judged.State.AGREED,
+            condition=SustainCheck.Condition.STOPPED,
+        )
+        return rows.filter(~Exists(stopped))
+
+    def waiting(self):
+        return self.filter(state=Judged.State.PROPOSED)
 
 
 class SustainCheck(Judged):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from innovations.models import Document
+from innovations.models import Document, Judged, OutcomeValue
 from replikasi.common import uploads
 from replikasi.common.disk import disk_full_is_told
 from replikasi.common.locking import locked, require
@@ -27,7 +27,7 @@ def add_document(*, owner, by, file, perm, key=None):
     document = Document.of(content, upload, taken_on, **values)
     try:
         with transaction.atomic():
-            locked(owner)
+            refuse_settled(locked(owner))
             if existing := _of(key, place, owner):  # it came while this one was being read
                 return existing
             if Document.objects.filter(**{place: owner}).count() >= MAX_FILES:
@@ -47,6 +47,26 @@ def _of(key, place, owner):
 @transaction.atomic
 def remove_document(*, document, by, perm):
     """Delete a file's row and, once that is certain, the file."""
-    require(by, perm, document.owner)
+    owner = document.owner
+    require(by, perm, owner)
+    if not may_remove(locked(owner)):
+        raise ValidationError("Berkas ini sedang atau sudah diperiksa Litbang, jadi tetap ada.")
     document.delete()
     transaction.on_commit(document.delete_files)
+
+
+def is_settled(owner):
+    """Whether Litbang has agreed to what the files are kept with: then none are added."""
+    if isinstance(owner, Judged):
+        return owner.state == Judged.State.AGREED
+    return isinstance(owner, OutcomeValue) and owner.state == OutcomeValue.State.VERIFIED
+
+
+def may_remove(owner):
+    """Not while Litbang looks at it, nor after; what was measured waits from the start."""
+    return owner.is_open if isinstance(owner, Judged) else not is_settled(owner)
+
+
+def refuse_settled(owner):
+    if is_settled(owner):
+        raise ValidationError("Ini sudah disahkan Litbang, jadi berkasnya tidak ditambah lagi.")

@@ -8,7 +8,7 @@ import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 
-from replikasi.common import formats
+from replikasi.common import formats, uploads
 
 
 class FigureInput(forms.TextInput):
@@ -131,3 +131,27 @@ class IndonesianDateField(forms.DateField):
             return formats.parse_date(value)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; each is inspected, and each refusal names its file."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        if not data:
+            return []
+        errors = []
+        for file in data if isinstance(data, list | tuple) else [data]:
+            try:
+                # Not super().clean: an empty file gets the sentence of `inspect`.
+                uploads.inspect(file)
+            except ValidationError as error:
+                errors += [f"{file.name}: {message}" for message in error.messages]
+        if errors:
+            raise ValidationError(errors)
+        return list(data) if isinstance(data, list | tuple) else [data]

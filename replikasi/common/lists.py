@@ -54,3 +54,8 @@ def paged(request, table, *, rows=ROWS):
 def page_records(table):
     """The rows of the page that is shown, to hang on them what their cells need."""
     return [row.record for row in table.page.object_list]
+
+
+def paged_rows(request, rows, size=ROWS):
+    """The page of `rows` that the address names, for a list that is no table."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -50,8 +50,12 @@ def record_at(obj, seen):
 
 def changed_since(obj, seen):
     """A sentence that says who changed what since revision `seen`."""
-    before = record_at(obj, seen)
     after = obj.history.order_by("-history_date", "-history_id").first()
+    return change_told(obj, record_at(obj, seen), after)
+
+
+def change_told(obj, before, after):
+    """A sentence that says who changed what between two history records of `obj`, or None each."""
     if after is None:
         return "Data ini sudah diubah orang lain. Muat ulang halaman untuk melihatnya."
     who = str(after.history_user or "Seseorang")
@@ -71,8 +75,10 @@ def changed_since(obj, seen):
 
 
 def _shown(field, value):
-    if value in (None, ""):
+    if value in (None, "", []):
         return "(kosong)"
+    if isinstance(value, list):
+        return f"{len(value)} pilihan"
     if isinstance(value, Decimal):
         return formats.number(value)
     if isinstance(value, date):

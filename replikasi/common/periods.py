@@ -1,5 +1,6 @@
 """Quarters of a fiscal year and working days between dates. Pure; holidays come from a library."""
 
+from calendar import monthrange
 from collections.abc import Set
 from datetime import date, timedelta
 from functools import lru_cache
@@ -24,6 +25,12 @@ def quarter_bounds(year, quarter):
     start = date(year, 3 * quarter - 2, 1)
     following = date(year + quarter // 4, (3 * quarter) % 12 + 1, 1)
     return start, following - ONE_DAY
+
+
+def months_after(day, months):
+    """The same day of the month so many months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @lru_cache(maxsize=64)

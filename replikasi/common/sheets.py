@@ -266,8 +266,11 @@ class Difference(resources.Diff):
 class Sheet(resources.ModelResource):
     """Columns are declared one by one, so that nothing else can be imported.
 
-    `Meta.import_id_fields` names the columns of the natural key.
+    `Meta.import_id_fields` names the columns of the natural key; `optional_keys` those that tell
+    rows apart where they are filled in (the sheet's own `get_instance` finds by them).
     """
+
+    optional_keys = ()
 
     class Meta:
         clean_model_instances = True
@@ -310,7 +313,8 @@ class Sheet(resources.ModelResource):
         if empty:
             raise ValidationError(dict.fromkeys(empty, "Kolom ini harus diisi."))
         shown = [field.column_name for field in self.get_import_fields() if field.readonly]
-        key = tuple(text_of(row.get(name)).casefold() for name in (*self.key_columns, *shown))
+        names = (*self.key_columns, *self.optional_keys, *shown)
+        key = tuple(text_of(row.get(name)).casefold() for name in names)
         if key in self.seen:
             raise ValidationError("Baris ini sama dengan baris sebelumnya dalam berkas.")
         self.seen.add(key)

@@ -1,28 +1,30 @@
 """The same innovation in several agencies: how many days after the commitment each of them began
-and completed each stage, and the median where there are enough of them."""
+and completed each stage, the first service, what is foretold, and the median where there are
+enough of them."""
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
-from operator import itemgetter
-from statistics import median, quantiles
 
-from django.db.models import Min
-from django.utils import timezone
-
-from actionplans.models import ActionPlan, Milestone, ProgressUpdate, Report, ReportLine, Stage
+from actionplans import forecast
+from actionplans.drawing import month_ends
+from actionplans.models import Stage
 from innovations.models import Replication
 from replikasi.common import formats
 
-# With fewer adopters than this a median or a spread says more than is known.
-ENOUGH = 5
+from . import adoption_rows, predictions
+from .spreads import Spread, spread_of
+
 FIRST_REPORT = "laporan"
+FIRST_SERVICE = "layanan"
 SHORT = {Stage.MONITORING: "Monev"}
 STEPS = (
-    *((stage.value, SHORT.get(stage, stage.label)) for stage in Stage),
+    (Stage.PREPARATION.value, Stage.PREPARATION.label),
+    (FIRST_SERVICE, "Layanan pertama"),
+    (Stage.IMPLEMENTATION.value, Stage.IMPLEMENTATION.label),
+    (Stage.MONITORING.value, SHORT[Stage.MONITORING]),
     (FIRST_REPORT, "Laporan terverifikasi pertama"),
 )
+MOMENTS = {label for key, label in STEPS if key in (FIRST_SERVICE, FIRST_REPORT)}
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Cell:
     days: int | None
 
     @property
+    def is_moment(self):
+        """Whether it happens on a day, without a beginning."""
+        return self.label in MOMENTS
+
+    @property
     def words(self):
         return in_days(self.days)
 
@@ -54,33 +61,52 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Course:
+    """What the plans of one replication tell: `marks` {key of STEPS: (began, done)}; `finish`: the
+    Mark of the day on which all of a plan was done, None while none is; `checks`: what had been
+    foretold of it (predictions.Check); `plan`, `year`: the latest plan."""
+
+    marks: dict
+    finish: Mark | None
+    checks: tuple
+    plan: int
+    year: int
+
+
+@dataclass(frozen=True)
 class Adopter:
-    """One replication of the innovation, `cells` in the order of STEPS."""
+    """One replication of the innovation, `cells` in the order of STEPS; `days`: from the
+    commitment to the finish of its Course (None without one)."""
 
     replication: Replication
     agency: str
     signed_on: date | None
     cells: tuple
-    has_plan: bool
+    course: Course | None
+    days: int | None
 
+    @property
+    def has_plan(self):
+        return self.course is not None
 
-@dataclass(frozen=True)
-class Spread:
-    """Of `number` adopters: median, quartiles and ends, in days."""
+    @property
+    def finish(self):
+        return self.course.finish if self.course else None
 
-    number: int
-    median: Decimal
-    low: Decimal
-    high: Decimal
-    least: int
-    most: int
+    @property
+    def checks(self):
+        return self.course.checks if self.course else ()
+
+    @property
+    def words(self):
+        return in_days(self.days)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One column over all adopters that are seen: (days, verified, agency) of each that completed
-    it, the Spread of them (None for fewer than ENOUGH), how many completed it without a known
-    commitment, and how many have not."""
+    """One column over all adopters that are seen: (days, verified, agency, replication id) of each
+    that completed it, the Spread of them (None for fewer than ENOUGH), how many completed it
+    without a known commitment, and how many have not."""
 
     key: str
     label: str
@@ -91,7 +117,7 @@ class Step:
 
     @property
     def verified(self):
-        return sum(verified for _, verified, _ in self.points)
+        return sum(verified for _, verified, *_ in self.points)
 
 
 def in_days(days):
@@ -101,27 +127,14 @@ def in_days(days):
     return f"{formats.number(abs(days))} hari" + (" sebelum komitmen" if days < 0 else "")
 
 
-def spread_of(days):
-    """The Spread of whole days; None for fewer than ENOUGH. Quartiles are interpolated."""
-    if len(days) < ENOUGH:
-        return None
-    low, _, high = quantiles(days, n=4, method="inclusive")
-    return Spread(len(days), _tenth(median(days)), _tenth(low), _tenth(high), min(days), max(days))
-
-
-def _tenth(value):
-    """Quarters of a day, to one decimal."""
-    return Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
 def steps_of(adopters):
     """A Step for each of STEPS over `adopters`."""
     found = []
     for index, (key, label) in enumerate(STEPS):
-        cells = [(row.cells[index], row.agency) for row in adopters]
+        cells = [row.cells[index] for row in adopters]
         points = sorted(
-            (cell.days, cell.done.verified, agency)
-            for cell, agency in cells
+            (cell.days, cell.done.verified, row.agency, row.replication.pk)
+            for cell, row in zip(cells, adopters, strict=True)
             if cell.days is not None
         )
         found.append(
@@ -129,43 +142,42 @@ def steps_of(adopters):
                 key=key,
                 label=label,
                 points=tuple(points),
-                spread=spread_of([days for days, _, _ in points]),
-                undated=sum(cell.done is not None and cell.days is None for cell, _ in cells),
-                open=sum(cell.done is None for cell, _ in cells),
+                spread=spread_of([days for days, *_ in points]),
+                undated=sum(cell.done is not None and cell.days is None for cell in cells),
+                open=sum(cell.done is None for cell in cells),
             )
         )
     return tuple(found)
 
 
 def adopters_of(user, innovation):
-    """The Adopters of `innovation` that `user` may see, by name; seven queries however many."""
+    """The Adopters of `innovation` that `user` may see, by name; at most nine queries."""
     seen = Replication.objects.visible_to(user).filter(innovation=innovation)
     replications = list(
         seen.select_related("agency", "innovation", "commitment")
         .prefetch_related("agency__names")
         .order_by("agency__name", "programme_year", "pk")
     )
-    courses, planned = _courses(seen)
-    reports = _first_reports(seen)
-    return [
-        _adopter(row, courses.get(row.pk, {}), reports.get(row.pk), row.pk in planned)
-        for row in replications
-    ]
+    courses = courses_of(adoption_rows.plans_of(seen))
+    reports = adoption_rows.first_reports(seen)
+    return [_adopter(row, courses.get(row.pk), reports.get(row.pk)) for row in replications]
 
 
-def _adopter(replication, course, report, has_plan):
+def _adopter(replication, course, report):
     signed_on = replication.commitment.signed_on if replication.commitment else None
-    marks = [course.get(stage.value, (None, None)) for stage in Stage]
-    marks.append((None, Mark(report, verified=True) if report else None))
+    marks = dict(course.marks) if course else {}
+    marks[FIRST_REPORT] = (None, Mark(report, verified=True) if report else None)
+    told = [marks.get(key, (None, None)) for key, _ in STEPS]
     return Adopter(
         replication=replication,
         agency=replication.agency.name_in(replication.programme_year),
         signed_on=signed_on,
         cells=tuple(
             Cell(label, began, done, _days(began, signed_on), _days(done, signed_on))
-            for (_, label), (began, done) in zip(STEPS, marks, strict=True)
+            for (_, label), (began, done) in zip(STEPS, told, strict=True)
         ),
-        has_plan=has_plan,
+        course=course,
+        days=_days(course.finish, signed_on) if course else None,
     )
 
 
@@ -173,46 +185,78 @@ def _days(mark, since):
     return None if mark is None or since is None else (mark.day - since).days
 
 
-def _courses(seen):
-    """({replication id: {stage: (began, done)}}, ids of those with an approved plan).
+def courses_of(plans):
+    """{replication id: Course} of {replication id: [adoption_rows.PlanRows]}. Pure.
 
     A stage is completed on the day on which the last of its milestones was, in the plan in which
-    that came first.
+    that came first. The first service is the first activity of Pelaksanaan that was done: of those
+    that Litbang verified, or where it verified none, of those that are recorded so.
     """
-    plans = ActionPlan.objects.approved().filter(replication__in=seen).order_by()
-    rows = (
-        Milestone.objects.filter(plan__in=plans.values("pk"), weight__gt=0)
-        .order_by("plan__replication", "stage", "plan", "pk")
-        .values_list("plan__replication", "stage", "plan", "pk")
-    )
-    of_plans = {"milestone__plan__in": plans.values("pk"), "milestone__weight__gt": 0}
-    updates = _by_milestone(
-        ProgressUpdate.objects.filter(**of_plans)
-        .order_by("milestone", "happened_on", "pk")
-        .values_list("milestone", "pk", "happened_on", "percent")
-    )
-    lines = _by_milestone(
-        ReportLine.objects.filter(
-            **of_plans, report__state=Report.State.VERIFIED, verified_percent__isnull=False
-        )
-        .order_by("milestone", "report__period__year", "report__period__quarter", "pk")
-        .values_list("milestone", "update", "verified_percent")
-    )
-    courses, planned = {}, set(plans.values_list("replication", flat=True))
-    for (replication, stage), of_stage in groupby(rows, key=itemgetter(0, 1)):
-        found = []
-        for _, of_plan in groupby(of_stage, key=itemgetter(2)):
-            marks = [course_of(updates.get(row[3], []), lines.get(row[3], [])) for row in of_plan]
-            found.append((_first([began for began, _ in marks]), _last([end for _, end in marks])))
-        courses.setdefault(replication, {})[stage] = (
-            _first([began for began, _ in found]),
-            _first([done for _, done in found]),
-        )
-    return courses, planned
+    return {key: _course(rows) for key, rows in plans.items()}
 
 
-def _by_milestone(rows):
-    return {key: [row[1:] for row in group] for key, group in groupby(rows, key=itemgetter(0))}
+def _course(plans):
+    began, done, services, finishes = {}, {}, [], []
+    for plan in plans:
+        stages = {}
+        for key, (stage, _) in plan.milestones.items():
+            marks = course_of(plan.updates.get(key, []), plan.lines.get(key, []))
+            stages.setdefault(stage, []).append(marks)
+        for stage, marks in stages.items():
+            began.setdefault(stage, []).append(_first([start for start, _ in marks]))
+            done.setdefault(stage, []).append(_last([end for _, end in marks]))
+        services += [end for _, end in stages.get(Stage.IMPLEMENTATION.value, []) if end]
+        finish = _last([end for marks in stages.values() for _, end in marks])
+        if finish:
+            finishes.append((finish, plan))
+    marks = {stage: (_first(began[stage]), _first(done[stage])) for stage in began}
+    verified = [mark for mark in services if mark.verified]
+    marks[FIRST_SERVICE] = (None, _first(verified or services))
+    finish, checks = None, ()
+    if finishes:
+        finish, plan = min(finishes, key=lambda row: (row[0].day, not row[0].verified))
+        checks = predictions.checks_of(plan.year, plan.versions, _in_time(plan), finish.day)
+    return Course(marks, finish, checks, plans[-1].key, plans[-1].year)
+
+
+def _in_time(plan):
+    """(milestone, day, percent, recorded at) of the plan's updates in the order of time."""
+    rows = [
+        (day, key, milestone, percent, at)
+        for milestone, of_one in plan.updates.items()
+        for key, day, percent, at in of_one
+    ]
+    rows.sort(key=lambda row: row[:2])
+    return [(milestone, day, percent, at) for day, _, milestone, percent, at in rows]
+
+
+def outlooks_of(adopters, today):
+    """{replication id: forecast.Outlook} of those of `adopters` that have a plan and are not done;
+    one query. It is the forecast that the curve of the plan draws."""
+    open_ = [row for row in adopters if row.has_plan and row.finish is None]
+    months = adoption_rows.months_of([row.course.plan for row in open_])
+    found = {}
+    for row in open_:
+        year = row.course.year
+        if reason := _hindrance(row, today):
+            found[row.replication.pk] = forecast.Outlook(None, reason)
+            continue
+        points = [
+            (min(month_ends(year)[month - 1], today), claimed)
+            for month, claimed in months.get(row.course.plan, [])
+            if month <= today.month
+        ]
+        found[row.replication.pk] = forecast.outlook_of(points, today)
+    return found
+
+
+def _hindrance(adopter, today):
+    """Why nothing is foretold of an adopter, beside what the forecast itself wants; "" if it is."""
+    if adopter.replication.status == Replication.Status.STOPPED:
+        return "Tidak diperkirakan: replikasi berhenti."
+    if adopter.course.year != today.year:
+        return f"Tidak diperkirakan: rencana terakhir untuk tahun {adopter.course.year}."
+    return ""
 
 
 def _first(marks):
@@ -230,14 +274,14 @@ def _last(marks):
 def course_of(updates, lines):
     """(began, done) of a milestone as Marks, None where it has not.
 
-    `updates`: [(id, day, percent)] oldest first; `lines`: [(update id, verified percent)] of its
+    `updates`: [(id, day, percent, …)] oldest first; `lines`: [(update id, verified percent)] of its
     verified reports, oldest first. It began with the first update above 0. It was done with the
     update that a verified report accepts at 100 %, or else, sementara, with the latest at 100 %;
     in both cases the first of the unbroken run at 100 % that this one ends.
     """
-    place = {key: index for index, (key, _, _) in enumerate(updates)}
+    place = {row[0]: index for index, row in enumerate(updates)}
     accepted = [(place[key], percent) for key, percent in lines if key in place]
-    start = next((at for at, (_, _, percent) in enumerate(updates) if percent > 0), None)
+    start = next((at for at, row in enumerate(updates) if row[2] > 0), None)
     began = None
     if start is not None:
         confirmed = any(at >= start and percent > 0 for at, percent in accepted)
@@ -262,10 +306,3 @@ def _run_began(updates, last, before):
             break
         day = updates[at][1]
     return day
-
-
-def _first_reports(seen):
-    """{replication id: day on which its first report was verified}, as verified today."""
-    rows = Report.objects.filter(plan__replication__in=seen, state=Report.State.VERIFIED)
-    rows = rows.order_by().values("plan__replication").annotate(first=Min("decided_at"))
-    return {row["plan__replication"]: timezone.localdate(row["first"]) for row in rows}

@@ -34,7 +34,8 @@ TOP, FOOT = 4, 44
 
 @dataclass(frozen=True)
 class Row:
-    """`dots`: (x, y, verified); `band`: (x, width) of the middle half; `median`: x; "" for none."""
+    """`dots`: (x, y, verified, is that of the chosen one); `band`: (x, width) of the middle half;
+    `median`: x; "" for none."""
 
     label: str
     label_y: str
@@ -64,9 +65,12 @@ class Plot:
     is_wide: bool
 
 
-def plot(steps, frame):
-    """The Plot of `steps` (adoption.Step), or None while nobody completed any with known days."""
-    days = [day for step in steps for day, _, _ in step.points]
+def plot(steps, frame, own=None):
+    """The Plot of `steps` (adoption.Step), or None while nobody completed any with known days.
+
+    `own`: id of a replication whose dots stand out.
+    """
+    days = [day for step in steps for day, *_ in step.points]
     if not days:
         return None
     least, most = min(0, *days), max(1, *days)
@@ -83,7 +87,8 @@ def plot(steps, frame):
         frame=frame,
         height=bottom + FOOT,
         rows=tuple(
-            _row(step, TOP + height_of_row * index, frame, x) for index, step in enumerate(steps)
+            _row(step, TOP + height_of_row * index, frame, x, own)
+            for index, step in enumerate(steps)
         ),
         ticks=tuple(
             (coordinate(x(day)), formats.number(day), _anchor(x(day), frame))
@@ -106,15 +111,16 @@ def _anchor(x, frame):
     return "end" if x > frame.width - 20 else "middle"
 
 
-def _row(step, top, frame, x):
+def _row(step, top, frame, x, own):
     middle = top + frame.head + frame.row / 2
-    shown = step.points if len(step.points) <= DOTS else ()
+    is_few = len(step.points) <= DOTS
+    shown = [point for point in step.points if is_few or point[3] == own]
     spread = step.spread
     return Row(
         label=step.label,
         label_y=coordinate(top + 14 if frame.head else middle + 4),
         y=coordinate(middle),
-        dots=_dodged(shown, middle, frame.row / 2 - DOT - 2, x),
+        dots=_dodged(shown, middle, frame.row / 2 - DOT - 2, x, own),
         band=(coordinate(x(spread.low)), coordinate(max(x(spread.high) - x(spread.low), 1)))
         if spread
         else (),
@@ -126,22 +132,24 @@ def _row(step, top, frame, x):
     )
 
 
-def _dodged(points, middle, room, x):
-    """(x, y, verified) of each of `points` (ascending), those that would cover one another spread
-    evenly above and below the middle, within `room` of it."""
+def _dodged(points, middle, room, x, own):
+    """(x, y, verified, is own) of each of `points` (ascending), those that would cover one another
+    spread evenly above and below the middle, within `room` of it."""
     placed, heap = [], []
-    for days, verified, _ in points:
+    for days, verified, _, key in points:
         if heap and x(days) - x(heap[0][0]) >= 2 * DOT:
             placed += _heaped(heap, middle, room, x)
             heap = []
-        heap.append((days, verified))
-    return tuple(placed + _heaped(heap, middle, room, x))
+        heap.append((days, verified, key == own))
+    placed += _heaped(heap, middle, room, x)
+    # The chosen one is drawn last, so that no other covers it.
+    return tuple(sorted(placed, key=lambda dot: dot[3]))
 
 
 def _heaped(heap, middle, room, x):
     step = min(2.0 * DOT + 1, 2 * room / max(len(heap) - 1, 1))
     top = middle - step * (len(heap) - 1) / 2
     return [
-        (coordinate(x(days)), coordinate(top + step * at), verified)
-        for at, (days, verified) in enumerate(heap)
+        (coordinate(x(days)), coordinate(top + step * at), verified, is_own)
+        for at, (days, verified, is_own) in enumerate(heap)
     ]

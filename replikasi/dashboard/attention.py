@@ -26,6 +26,7 @@ LABELS = {
     "obstacle": "permasalahan terlalu lama",
     "absorption": "serapan mendahului fisik",
     "behind": "serapan tertinggal",
+    "check": "pemeriksaan keberlanjutan",
     "commitment": "komitmen hampir berakhir",
     "unadvised": "belum didampingi",
 }

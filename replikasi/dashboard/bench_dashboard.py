@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from actionplans.models import PeriodStanding
 from replikasi.dashboard.measure import BARE, WARM_UP, WORKERS, Sample
 
-# Page: name of its address; those of one plan take its key.
+# Page: name of its address; those of one plan and of one innovation take its key.
 PAGES = {
     "ringkasan": "dashboard",
     "mengapa": "programme_why",
@@ -25,9 +25,16 @@ PAGES = {
     "deviasi": "deviation_report",
     "banding": "comparison",
     "paparan": "presentation",
+    "katalog": "innovation_list",
     "kurva": "programme_curve",
 }
 OF_A_PLAN = {"mengapa/id": "why", "kurva/id": "plan_curve"}
+# Of the innovation of that plan: with 2056 plans it has 514 adopters.
+OF_AN_INNOVATION = {
+    "inovasi/id": "innovation",
+    "pengadopsi": "adopters",
+    "adaptasi": "adaptation_matrix",
+}
 ANEW, KEPT, AGAIN = "baru", "tersimpan", "304"
 DRAWN_ANEW = 6  # requests of each page
 MANY, FEW = 1000, 100  # requests between which a worker's memory may hardly grow
@@ -37,9 +44,12 @@ PULSE = "INSERT INTO accounts_pulse {}"
 def addresses(user):
     """{page: address} of the dashboard's pages, as `user` opens them."""
     found = {}
-    plan = PeriodStanding.objects.visible_to(user).earliest("plan", "pk").plan_id
+    standings = PeriodStanding.objects.visible_to(user).select_related("plan__replication")
+    plan = standings.earliest("plan", "pk").plan
+    innovation = plan.replication.innovation_id
     asked = [(page, name, []) for page, name in PAGES.items()]
-    asked += [(page, name, [plan]) for page, name in OF_A_PLAN.items()]
+    asked += [(page, name, [plan.pk]) for page, name in OF_A_PLAN.items()]
+    asked += [(page, name, [innovation]) for page, name in OF_AN_INNOVATION.items()]
     for page, name, arguments in asked:
         try:
             found[page] = reverse(name, args=arguments)

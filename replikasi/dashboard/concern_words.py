@@ -33,6 +33,10 @@ ACTS = {
     },
     "absorption": dict.fromkeys(User.AGENCY_ROLES, "jelaskan uang yang dipakai"),
     "behind": dict.fromkeys(User.AGENCY_ROLES, "lengkapi catatan uang"),
+    "check": {
+        **dict.fromkeys(User.AGENCY_ROLES, "jawab pemeriksaan"),
+        Role.LITBANG: "setujui atau kembalikan",
+    },
     "commitment": {Role.LITBANG: "perbarui masa berlakunya"},
     "unadvised": dict.fromkeys((Role.LITBANG, Role.FASILITATOR), "tulis catatan pendampingan"),
 }
@@ -192,6 +196,28 @@ def _obstacle(row, user, year, selection):
     }
 
 
+def _check(row, user, year, selection):
+    """A later check of a replication that is complete; `number`: its term in months."""
+    days = workdays.between(row.since, selection.today)
+    shown = day_of(row.since, selection.today)
+    words = {"url": reverse("checks", args=[row.ref]), "icon": "heart"}
+    if row.turn == LITBANG:
+        return words | {
+            "title": f"Pemeriksaan {row.number} bulan menunggu persetujuan",
+            "note": f"{_of(row)}. Dijawab {shown}, {for_days(days)}",
+            "turn": "Litbang",
+            "tone": "wait",
+        }
+    late = row.since < selection.today
+    return words | {
+        "title": f"Pemeriksaan keberlanjutan {row.number} bulan "
+        + ("terlambat" if late else "jatuh tempo"),
+        "note": f"{_of(row)}. Tenggat {shown}" + (f", lewat {for_days(days)}" if days else ""),
+        "turn": row.short,
+        "tone": "bad" if late else "wait",
+    }
+
+
 def _commitment(row, user, year, selection):
     left, near = (row.since - selection.today).days, workdays.rules().commitment_days
     if left > 0:
@@ -312,6 +338,7 @@ TOLD = {
     "obstacle": _obstacle,
     "absorption": _absorption,
     "behind": _behind,
+    "check": _check,
     "commitment": _commitment,
     "unadvised": _unadvised,
 }

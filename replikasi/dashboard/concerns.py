@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, NullIf, Substr
 from django.utils import timezone
 
-from actionplans import advising, workdays
+from actionplans import advising, waiting, workdays
 from actionplans.models import (
     ActionPlan,
     Comment,
@@ -33,7 +33,7 @@ from actionplans.models import (
     PlanVersion,
     Report,
 )
-from innovations.models import Commitment, Replication
+from innovations.models import Commitment, Replication, SustainCheck
 from replikasi.accounts.models import User
 
 from .chosen import measured, narrowed, standings
@@ -54,7 +54,7 @@ TURN_OF_LEVEL = {
 STANDING_CONCERNS = ("unsent", "returned", "waiting", "deviation", "absorption", "behind")
 CONCERNS = (
     *("unsent", "returned", "waiting", "suggestion", "deviation", "overdue", "obstacle"),
-    *("absorption", "behind", "commitment", "unadvised"),
+    *("absorption", "behind", "check", "commitment", "unadvised"),
 )
 
 
@@ -121,6 +121,7 @@ def strands(user, selection, rules=None):
         *_reports(user, selection),
         *_suggestions(user, selection),
         _overdue(user, selection),
+        *_checks(user, selection),
         *by_thresholds(user, selection, rules or workdays.rules()),
     ]
     return sorted(found, key=lambda strand: CONCERNS.index(strand.kind))
@@ -266,6 +267,28 @@ def _overdue(user, selection):
     return Strand("overdue", OPD, rows.exclude(plan__state=ActionPlan.State.FINISHED), columns)
 
 
+def _checks(user, selection):
+    """Later checks of replications that are complete: due, or answered and waiting for Litbang."""
+    rows = SustainCheck.objects.visible_to(user).filter(due__year__lte=selection.year)
+    rows = narrowed(rows, selection, "replication__")
+    rows = rows.annotate(latest_plan=waiting.latest_plan_of("replication"))
+    columns = {
+        "plan": F("latest_plan"),
+        "title": Coalesce(
+            NullIf("replication__local_name", Value("")), "replication__innovation__name"
+        ),
+        "agency": F("replication__agency"),
+        "short": F("replication__agency__short_name"),
+        "ref": F("replication"),
+        "number": F("months"),
+    }
+    due = rows.filter(pk__in=SustainCheck.objects.due(selection.today).values("pk"))
+    yield Strand("check", OPD, due, {**columns, "since": F("due")}, plan="latest_plan")
+    answered = rows.waiting()
+    columns["moment"] = F("proposed_at")
+    yield Strand("check", LITBANG, answered, columns, plan="latest_plan")
+
+
 def _obstacles(user, selection, rules):
     """Open obstacles of plans of the chosen year, opened more than so many days ago."""
     edge = selection.today - timedelta(days=rules.obstacle_days)
@@ -297,7 +320,7 @@ def _commitments(user, selection, rules):
     return Strand(
         "commitment",
         LITBANG,
-        Commitment.objects.filter(Exists(under_way), valid_until__lte=edge),
+        Commitment.objects.filter(Exists(under_way), valid_until__lte=edge, renewed_by=None),
         {
             "since": F("valid_until"),
             "plan": first("plan"),

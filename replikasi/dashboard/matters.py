@@ -66,7 +66,7 @@ def open_matters(user, plan_ids, today):
         **_first(
             suggestions.order_by("created_at", "pk"),
             "suggestion",
-            *("pk", "plan_id", "milestone_id", "report_id", "body", "created_at"),
+            *("pk", "plan_id", "milestone_id", "report_id", "adaptation_id", "body", "created_at"),
         ),
         "suggestion_number": _number(suggestions),
     }
@@ -116,6 +116,7 @@ def _suggestion(row):
         plan_id=row["suggestion_plan_id"],
         milestone_id=row["suggestion_milestone_id"],
         report_id=row["suggestion_report_id"],
+        adaptation_id=row["suggestion_adaptation_id"],
     )
     return Open(
         number=row["suggestion_number"],

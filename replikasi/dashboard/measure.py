@@ -25,6 +25,8 @@ from django.conf import settings
 
 HOST = "127.0.0.1"
 AGENCY_PLANS = 4  # plans of one agency, as in the programme
+# The catalogue grows with the plans: at MANY_PLANS it holds CATALOGUE innovations.
+CATALOGUE, MANY_PLANS = 3000, 2056
 QUERY_COUNT_HEADER = "X-Query-Count"  # of common.bench_server
 BARE = "bare"
 WORKERS = 2
@@ -115,6 +117,7 @@ class Server:
             f"--agencies={agencies}",
             f"--innovations={innovations}",
             f"--quarters={self.quarters}",
+            f"--catalogue={self.plans * CATALOGUE // MANY_PLANS}",
         )
         self.seconds = time.monotonic() - began
 

@@ -77,6 +77,8 @@ def latest_advice(user, selection):
     return (
         narrowed(rows, selection, "plan__replication__")
         .threads()
-        .select_related("plan__replication__innovation", "milestone", "report__period")
+        .select_related(
+            "plan__replication__innovation", "milestone", "report__period", "adaptation__element"
+        )
         .annotate(answer_count=Count("answers"))[:ADVICE_SHOWN]
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from actionplans.models import Comment
 
-from . import attention, curves, groups, heads, matters, promised, queries, rows
+from . import attention, benefits, curves, groups, heads, matters, promised, queries, rows
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def dashboard_of(user, selection, *, subject="program"):
         reports=reports,
         matters=matters.open_matters(user, plans, selection.today),
         promises=promised.promises(user, plans, selection, reports),
+        benefits=benefits.lines_of([row.plan.replication_id for row in shown], selection),
         may_list_advice=user.role in Comment.ADVISERS,
         own=user.role in user.AGENCY_ROLES,
         with_region=bool(gathered) and "region" in dict(gathered.offered),

@@ -11,7 +11,7 @@ from actionplans import workdays
 from actionplans.models import ActionPlan, Report
 from replikasi.common import formats
 
-from . import charts, matters, promised, recap
+from . import benefits, charts, matters, promised, recap
 from .heads import is_beyond
 from .lateness import deadline, for_days
 
@@ -88,6 +88,8 @@ class Row:
     next_absent: str
     promise: promised.Promise | None
     promise_url: str
+    benefit: benefits.Line | None
+    benefit_url: str
     obstacles: Open
     suggestions: Open
     quarters: tuple
@@ -106,6 +108,7 @@ class Beside:
     reports: dict
     matters: dict
     promises: dict
+    benefits: dict
     may_list_advice: bool = False
     with_region: bool = False
     own: bool = False
@@ -157,6 +160,8 @@ def row_of(standing, beside, selection):
         else "semua selesai",
         promise=promise,
         promise_url=reverse("report", args=[promise.report]) if promise else "",
+        benefit=beside.benefits.get(replication.pk),
+        benefit_url=reverse("outcomes", args=[replication.pk]),
         obstacles=_open(found.obstacle, today, _obstacle_list(replication, selection)),
         suggestions=_open(
             found.suggestion, today, _advice_list(replication, selection, beside, found)

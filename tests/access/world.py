@@ -5,10 +5,23 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from actionplans.models import OffDay, PlanEdit, PlanTemplate
 from actionplans.services import calendar, imports, queue, remarks
 from actionplans.workbooks.writing import matrix_workbook
+from innovations.models import (
+    Closing,
+    Dimension,
+    ElementAdaptation,
+    Lesson,
+    Recognition,
+    Replication,
+    Suitability,
+    SuitabilityQuestion,
+    SustainCheck,
+)
+from innovations.services import documents
 from replikasi.accounts import services as accounts
 from replikasi.accounts.models import User
 from replikasi.notifications.models import Notification
@@ -47,11 +60,34 @@ class World:
         )
         self.template = PlanTemplate.objects.get()
         self.replication = factories.ReplicationFactory(agency=agency, facilitator=university)
+        self.commitment = factories.CommitmentFactory()
+        self.clause = factories.ClauseFactory(commitment=self.commitment)
+        self.replication.commitment = self.commitment
+        self.replication.save()
+        innovation = self.replication.innovation
+        self.element = factories.InnovationElementFactory(innovation=innovation)
+        self.source = innovation.sources.create(title="Berita")
+        self.contact = innovation.contacts.create(name="Sri", phone="0812")
+        self.outcome = factories.OutcomeFactory(replication=self.replication)
+        self.value = factories.OutcomeValueFactory(
+            outcome=self.outcome, recorded_by=self.people["staf"]
+        )
         self.plan = factories.ActionPlanFactory(
             replication=self.replication, milestones=2, approved=True
         )
         self.draft = factories.ActionPlanFactory(
             replication=self.replication, milestones=2, fiscal_year=2027
+        )
+        self.adaptation = ElementAdaptation.objects.create(
+            replication=self.replication,
+            element=factories.InnovationElementFactory(innovation=innovation),
+            choice="diadopsi",
+        )
+        self.document = documents.add_document(
+            owner=self.adaptation,
+            by=self.people["staf"],
+            file=ContentFile(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF", "sk.pdf"),
+            perm="innovations.record_adaptation",
         )
         self.preview = imports.upload(
             by=self.people["staf"],
@@ -87,6 +123,16 @@ class World:
             quarter=1,
             verified=True,
         )
+        self.question = SuitabilityQuestion.objects.create(
+            dimension=Dimension.NEED, text="Masalahnya ada di sini."
+        )
+        self.suitability = Suitability.objects.create(
+            innovation=innovation,
+            agency=agency,
+            replication=self.replication,
+            created_by=self.people["staf"],
+        )
+        self.end_one(agency, university)
         officer = self.people["litbang"]
         self.substitution = queue.substitute(
             person=officer,
@@ -105,6 +151,34 @@ class World:
             role=User.Role.STAF,
             agency=agency,
             link_to=self.keep_token,
+        )
+
+    def end_one(self, agency, university):
+        """A replication that was closed, is to be checked and has its certificate."""
+        self.ended = factories.ReplicationFactory(
+            agency=agency,
+            facilitator=university,
+            status=Replication.Status.FINISHED,
+            completed_on=date(2025, 8, 31),
+        )
+        head, officer = self.people["kepala"], self.people["litbang"]
+        Closing.objects.create(
+            replication=self.ended,
+            completed_on=self.ended.completed_on,
+            state=Closing.State.AGREED,
+            proposed_by=head,
+            proposed_at=timezone.now(),
+            decided_by=officer,
+            decided_at=timezone.now(),
+        )
+        self.check = SustainCheck.objects.create(
+            replication=self.ended, months=12, due=date(2026, 8, 31)
+        )
+        self.lesson = Lesson.objects.create(
+            replication=self.ended, kind="saran", text="Mulai kecil.", by=head
+        )
+        self.recognition = Recognition.objects.create(
+            replication=self.ended, number="1", reason="nyata", chosen_by=officer
         )
 
     def keep_token(self, token):
@@ -126,9 +200,20 @@ class World:
             "deviation_feed": ["xlsx"],
             "comment_file": [self.visit.files.get().pk],
             "agency": [self.replication.agency_id],
+            "certificate": [self.ended.pk],
+            "checks": [self.ended.pk],
+            "lesson_add": [self.ended.pk],
+            "recognise": [self.ended.pk],
             "replication": [self.replication.pk],
             "replication_curve": [self.replication.pk],
             "innovation": [self.replication.innovation_id],
+            "innovation_list_feed": ["csv"],
+            "innovation_edit": [self.replication.innovation_id],
+            "innovation_history": [self.replication.innovation_id],
+            "element_list": [self.replication.innovation_id],
+            "element_create": [self.replication.innovation_id],
+            "source_create": [self.replication.innovation_id],
+            "contact_create": [self.replication.innovation_id],
             "milestone_create": [self.draft.pk],
             "plan_propose": [self.draft.pk],
             "plan_spread": [self.draft.pk],
@@ -164,6 +249,24 @@ class World:
             "due_restore_agency": [self.report.period_id, self.replication.agency_id],
             "off_day_edit": [self.off_day.pk],
             "off_day_delete": [self.off_day.pk],
+            "adaptation": [self.adaptation.pk],
+            "adaptation_reopen": [self.adaptation.pk],
+            "adaptation_edit": [self.replication.pk, self.adaptation.element_id],
+            "adaptation_advise": [self.replication.pk, self.adaptation.element_id],
+            "adaptation_matrix": [self.replication.innovation_id],
+            "adaptation_matrix_feed": [self.replication.innovation_id, "csv"],
+            "document_add": ["adaptation", self.adaptation.pk],
+            "outcomes": [self.replication.pk],
+            "outcomes_xlsx": [self.replication.pk],
+            "outcome_create": [self.replication.pk],
+            "benefits_feed": ["csv"],
+            "clause": [self.clause.pk],
+            "region": ["19.05"],
+            "region_map_feed": ["csv"],
+            "clause_trace": [self.clause.pk, self.plan.pk],
+            "innovation_adopt": [self.replication.innovation_id],
+            "question_edit": [self.question.pk],
+            "replication_suitability": [self.replication.pk],
             "template_edit": [self.template.pk],
             "template_delete": [self.template.pk],
         }
@@ -171,6 +274,11 @@ class World:
             return known[name]
         by_prefix = {
             "plan": self.plan,
+            "closing": self.ended,
+            "suitability": self.suitability,
+            "check": self.check,
+            "lesson": self.lesson,
+            "recognition": self.recognition,
             "milestone": self.milestone,
             "record_progress": self.milestone,
             "obstacle_open": self.milestone,
@@ -178,8 +286,16 @@ class World:
             "progress": self.update,
             "evidence": self.piece,
             "report": self.report,
+            "adaptation": self.replication,
+            "document": self.document,
+            "element": self.element,
+            "source": self.source,
+            "contact": self.contact,
             "advice": self.suggestion,
             "remark": self.remark,
+            "commitment": self.commitment,
+            "outcome": self.outcome,
+            "outcome_value": self.value,
             "import": self.preview,
         }
         for prefix in sorted(by_prefix, key=len, reverse=True):

@@ -116,7 +116,7 @@ def test_a_photo_that_cannot_be_stored_leaves_no_note(post, monkeypatch):
     def fails(*_args, **_more):
         raise OSError("no")
 
-    monkeypatch.setattr("actionplans.models.evidence.photos.preview", fails)
+    monkeypatch.setattr("replikasi.common.stored.photos.preview", fails)
     with pytest.raises(OSError, match="no"):
         post(**visit(files=[samples.file_of_kind("png")]))
     assert not Comment.objects.exists()

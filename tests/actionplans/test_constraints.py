@@ -50,6 +50,7 @@ from innovations.models import (
 from replikasi.accounts.models import Substitution, User
 from replikasi.notifications.models import Preference
 from tests import factories
+from tests.actionplans import broken_innovations
 from tests.rig.shared import shared
 
 pytestmark = pytest.mark.django_db
@@ -317,6 +318,7 @@ BROKEN = {
     "user_role_has_agency": person(role="staf"),
     "user_role_has_region": person(role="pimpinan"),
     "user_may_send_is_for_staff": person(role="admin", may_send=True),
+    **broken_innovations.BROKEN,
 }
 
 

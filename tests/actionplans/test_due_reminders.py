@@ -287,7 +287,7 @@ def test_it_asks_the_database_no_more_for_more_plans(due, plan, django_assert_ma
             factories.ActionPlanFactory(milestones=1, approved=True)
         DueReminder.objects.all().delete()
         workdays.rules()
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             due_reminders._unsent(type(plan).objects.all(), day)
 
 

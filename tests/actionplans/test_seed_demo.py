@@ -23,7 +23,7 @@ from actionplans.models import (
     ReportingPeriod,
 )
 from actionplans.services import consistency
-from innovations.models import Replication
+from innovations.models import Closing, Lesson, Recognition, Replication, SustainCheck
 from replikasi.accounts.models import User
 from replikasi.common.demo import DEMO_PASSWORD
 from replikasi.notifications.models import Notification
@@ -138,6 +138,7 @@ def test_the_whole_demo_once(on_day, settings, capsys):
         21,
         34,
     ]
+    endings_are_told()
     draft = ActionPlan.objects.get(fiscal_year=2027, state="draf")
     rows = list(draft.milestones.order_by("number"))
     assert checks.weight_total(rows) == Decimal("87.5")
@@ -151,6 +152,23 @@ def test_the_whole_demo_once(on_day, settings, capsys):
         Notification.objects.count(),
         User.history.count(),
     ) == before
+
+
+def endings_are_told():
+    """Two replications of 2022 were closed and checked since, one has its certificate."""
+    assert sorted(Replication.objects.values_list("status", flat=True)) == [
+        *("berjalan", "berjalan", "berlanjut", "berlanjut")
+    ]
+    answers = SustainCheck.objects.values_list("months", "state")
+    assert sorted(answers) == [
+        *((6, "disepakati"), (6, "disepakati"), (12, "disepakati"), (12, "disepakati")),
+        *((24, "diajukan"), (24, "disepakati")),
+    ]
+    assert Lesson.objects.published().count() == Lesson.objects.count() == 10
+    award = Recognition.objects.get()
+    assert award.number == f"001/INOVASI/{award.chosen_at.year}"
+    assert Closing.objects.latest("decided_at").decided_at.year == 2023
+    assert not Closing.history.filter(history_date__year__gt=2023).exists()
 
 
 def test_it_is_refused_on_a_server(settings):

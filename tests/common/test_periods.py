@@ -113,3 +113,15 @@ def test_without_a_calendar_indonesias_holidays_count(first, second):
     assert periods.working_days_between(a, b) == periods.working_days_between(
         a, b, periods.is_holiday
     )
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2150, 12, 31)),
+    st.integers(min_value=0, max_value=60),
+)
+def test_so_many_months_later_is_that_day_or_the_months_last(day, months):
+    later = periods.months_after(day, months)
+
+    assert (later.year - day.year) * 12 + later.month - day.month == months
+    assert later.day == day.day or (later + timedelta(days=1)).day == 1
+    assert later.day <= day.day

@@ -2,18 +2,18 @@
 
 import pytest
 
-from replikasi.dashboard import adoption, adoption_plot
+from replikasi.dashboard import adoption, adoption_plot, spreads
 
 
 def test_quartiles_lie_between_the_days():
-    spread = adoption.spread_of([10, 20, 30, 40, 50])
+    spread = spreads.spread_of([10, 20, 30, 40, 50])
 
     assert (spread.low, spread.median, spread.high) == (20, 30, 40)
-    assert adoption.spread_of([10, 20, 30, 40]) is None
+    assert spreads.spread_of([10, 20, 30, 40]) is None
 
 
 def test_the_drawing_has_a_dot_for_every_adopter_on_one_scale():
-    points = tuple((days, days % 2 == 0, "Dinas") for days in (0, 1, 2, 100, 200))
+    points = tuple((days, days % 2 == 0, "Dinas", days) for days in (0, 1, 2, 100, 200))
     step = adoption.Step("1-persiapan", "Persiapan", points, None, 0, 0)
 
     plot = adoption_plot.plot(
@@ -21,10 +21,10 @@ def test_the_drawing_has_a_dot_for_every_adopter_on_one_scale():
     )
 
     row, silent = plot.rows
-    xs = [float(x) for x, _, _ in row.dots]
+    xs = [float(x) for x, *_ in row.dots]
     scale = (float(plot.right) - float(plot.left)) / 200
-    assert xs == [pytest.approx(float(plot.left) + days * scale, abs=0.1) for days, _, _ in points]
-    assert len({(x, y) for x, y, _ in row.dots}) == 5
+    assert xs == [pytest.approx(float(plot.left) + days * scale, abs=0.1) for days, *_ in points]
+    assert len({(x, y) for x, y, *_ in row.dots}) == 5
     assert silent.word == "belum ada yang sampai"
     assert (
         adoption_plot.plot([adoption.Step("x", "Monev", (), None, 3, 0)], adoption_plot.WIDE)
@@ -33,8 +33,8 @@ def test_the_drawing_has_a_dot_for_every_adopter_on_one_scale():
 
 
 def test_hundreds_of_dots_are_not_drawn_but_their_spread_is():
-    points = tuple((days, True, "Dinas") for days in range(200))
-    spread = adoption.spread_of([days for days, _, _ in points])
+    points = tuple((days, True, "Dinas", days) for days in range(200))
+    spread = spreads.spread_of([days for days, *_ in points])
     step = adoption.Step("1-persiapan", "Persiapan", points, spread, 0, 0)
 
     (row,) = adoption_plot.plot([step], adoption_plot.NARROW).rows
@@ -42,3 +42,15 @@ def test_hundreds_of_dots_are_not_drawn_but_their_spread_is():
     assert row.dots == ()
     assert row.band
     assert row.median
+
+
+def test_the_chosen_adopter_is_drawn_last_and_even_among_hundreds():
+    points = tuple((days // 2, True, "Dinas", days) for days in range(200))
+    few = adoption.Step("1-persiapan", "Persiapan", points[:6], None, 0, 0)
+    many = adoption.Step("1-persiapan", "Persiapan", points, None, 0, 0)
+
+    near, crowd = adoption_plot.plot([few, many], adoption_plot.WIDE, own=2).rows
+
+    assert [is_own for *_, is_own in near.dots] == [False] * 5 + [True]
+    assert [is_own for *_, is_own in crowd.dots] == [True]
+    assert crowd.dots[0][0] == near.dots[-1][0]

@@ -75,7 +75,7 @@ def test_the_links_around_the_figures_keep_the_choices(
     assert swapped.lstrip().startswith('<div id="dasbor"')
     assert "data-hx-swap-oob" not in whole
     assert links_around(swapped) == links_around(whole)
-    assert len(links_around(whole)) == 7
+    assert len(links_around(whole)) == 8
     assert all(link.endswith(f"?{escape(chosen)}") for link in links_around(whole))
 
 

@@ -25,6 +25,7 @@ from .progress import (
     ProgressUpdateFactory,
 )
 from .replications import (
+    ClauseFactory,
     CommitmentFactory,
     InnovationElementFactory,
     InnovationFactory,
@@ -40,6 +41,7 @@ __all__ = [
     "YEAR",
     "ActionPlanFactory",
     "AgencyFactory",
+    "ClauseFactory",
     "CommentFactory",
     "CommitmentFactory",
     "EvidenceFactory",

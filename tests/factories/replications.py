@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from innovations.models import (
+    Clause,
     Commitment,
     Innovation,
     InnovationElement,
@@ -16,7 +18,7 @@ from innovations.models import (
 )
 
 from .days import YEAR
-from .people import AgencyFactory
+from .people import AgencyFactory, UserFactory
 
 
 class InnovationFactory(DjangoModelFactory):
@@ -44,6 +46,15 @@ class CommitmentFactory(DjangoModelFactory):
 
     title = factory.Sequence(lambda n: f"Komitmen bersama {n}")
     place = "Belitung"
+
+
+class ClauseFactory(DjangoModelFactory):
+    class Meta:
+        model = Clause
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"Para pihak melaksanakan hal {n}.")
 
 
 class ReplicationFactory(DjangoModelFactory):
@@ -75,6 +86,15 @@ class OutcomeFactory(DjangoModelFactory):
 class OutcomeValueFactory(DjangoModelFactory):
     class Meta:
         model = OutcomeValue
+
+    class Params:
+        verified = factory.Trait(
+            state=OutcomeValue.State.VERIFIED,
+            verified_value=factory.SelfAttribute("value"),
+            verified_by=factory.SubFactory(UserFactory, litbang=True),
+            verified_at=factory.LazyFunction(timezone.now),
+        )
+        returned = factory.Trait(state=OutcomeValue.State.RETURNED, reason="Sumbernya belum jelas.")
 
     outcome = factory.SubFactory(OutcomeFactory)
     measured_on = date(YEAR, 6, 30)

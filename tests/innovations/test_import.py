@@ -10,7 +10,7 @@ from django.urls import reverse
 from actionplans.models import ReportingPeriod
 from innovations.models import Agency, Innovation, OutcomeValue, Region, Replication
 from replikasi.accounts.models import User
-from tests.factories import InnovationFactory, OutcomeFactory, RegionFactory
+from tests.factories import InnovationFactory, OutcomeFactory, OutcomeValueFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -225,7 +225,50 @@ def test_outcome_values_are_imported(as_user, lia, joko, sibakul):
     client = as_user(lia)
     confirm(client, OutcomeValue, check(client, OutcomeValue, head, row))
 
-    assert str(OutcomeValue.objects.get().value) == "1234.50"
+    value = OutcomeValue.objects.get()
+    assert (str(value.value), value.state, value.recorded_by) == ("1234.50", "dikirim", lia)
+    assert value.history.first().history_change_reason == "impor"
+
+
+def outcome_file(outcome, *rows):
+    head = ["indikator", "tanggal", "kelompok", "nilai", "status", "nilai_terverifikasi"]
+    return [head, *([outcome.indicator, *row] for row in rows)]
+
+
+def test_no_import_verifies_or_changes_what_is_verified(as_user, lia, sibakul):
+    outcome = OutcomeFactory(replication=sibakul, groups="Perempuan")
+    kept = OutcomeValueFactory(outcome=outcome, verified=True)
+    client = as_user(lia)
+    rows = outcome_file(
+        outcome,
+        ["30-09-2026", "", "50", "Terverifikasi", "50"],
+        ["30-09-2026", "Perempuan", "20", "", ""],
+    )
+    confirm(client, OutcomeValue, check(client, OutcomeValue, *rows))
+    made = OutcomeValue.objects.exclude(pk=kept.pk).order_by("group")
+    assert [(row.group, row.state, row.verified_value) for row in made] == [
+        ("", "dikirim", None),
+        ("Perempuan", "dikirim", None),
+    ]
+
+    changed = outcome_file(outcome, ["30-06-2026", "", "41", "", ""])
+    assert "sudah terverifikasi" in check(client, OutcomeValue, *changed).content.decode()
+    kept.refresh_from_db()
+    assert kept.value == 40
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (["30-09-2030", "", "50", "", ""], "belum tiba"),
+        (["30-06-2026", "Lansia", "50", "", ""], "Lansia"),
+    ],
+)
+def test_a_value_that_no_agency_could_send_is_not_imported(as_user, lia, sibakul, row, sentence):
+    rows = outcome_file(OutcomeFactory(replication=sibakul), row)
+
+    assert sentence in check(as_user(lia), OutcomeValue, *rows).content.decode()
+    assert not OutcomeValue.objects.exists()
 
 
 def test_people_are_imported_without_passwords(as_user, admin, dinkop, rini):

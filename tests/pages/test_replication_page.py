@@ -254,22 +254,22 @@ def test_each_element_says_what_became_of_it(address, sibakul, rini, as_user):
 
     adaptations = as_user(rini).get(address).context["adaptations"]
 
-    assert [(element, row and row.choice) for element, row in adaptations] == [
+    assert [(found.element, found.row and found.row.choice) for found in adaptations] == [
         (kept, "diadopsi"),
         (dropped, "ditinggalkan"),
         (silent, None),
     ]
     html = page(as_user(rini), address)
     assert "Anggaran tidak ada." in html
-    assert "belum dicatat" in html
+    assert "belum diputuskan" in html
 
 
 def test_outcomes_go_from_baseline_to_target(address, sibakul, rini, as_user):
     outcome = factories.OutcomeFactory(replication=sibakul, indicator="UKM terdata", unit="UKM")
     factories.OutcomeValueFactory(
-        outcome=outcome, measured_on=date(2026, 3, 31), value=Decimal(1040), source="Rekap"
+        outcome=outcome, measured_on=date(2026, 9, 30), value=Decimal(1040), source="Rekap"
     )
-    factories.OutcomeValueFactory(outcome=outcome, value=Decimal(55))
+    factories.OutcomeValueFactory(outcome=outcome, value=Decimal(55), verified=True)
 
     html = page(as_user(rini), address)
 

@@ -5,7 +5,7 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from actionplans.demo import scale
+from actionplans.demo import scale, scale_catalogue
 from actionplans.demo.scale_places import NAMED, PREFIX
 from replikasi.common.demo import DEMO_PASSWORD
 
@@ -18,8 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--innovations", type=int, default=4, help="plans of each agency")
         parser.add_argument("--milestones", type=int, default=12, help="of each plan")
         parser.add_argument("--quarters", type=int, default=4, help="reported, 1 to 4")
+        parser.add_argument(
+            "--catalogue", type=int, default=0, help="innovations beside those, adopted by nobody"
+        )
 
-    def handle(self, *, agencies, innovations, milestones, quarters, **options):
+    def handle(self, *, agencies, innovations, milestones, quarters, catalogue, **options):
         if not settings.DEBUG:
             raise CommandError(
                 "Data skala ditolak: DEBUG mati, dan sandi akun skala diketahui umum. "
@@ -34,6 +37,8 @@ class Command(BaseCommand):
         year = scale.seed(
             agencies=agencies, innovations=innovations, milestones=milestones, quarters=quarters
         )
+        if catalogue > 0:
+            scale_catalogue.seed(catalogue)
         self.stdout.write(
             f"{agencies * innovations} rencana {year} ditulis dalam "
             f"{time.monotonic() - began:.1f} detik. Akun dengan sandi {DEMO_PASSWORD}: "

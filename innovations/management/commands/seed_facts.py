@@ -9,8 +9,17 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import Q
 
-from innovations import facts
-from innovations.models import Agency, AgencyName, Commitment, Innovation, Region, Replication
+from innovations import facts, questionnaire
+from innovations.models import (
+    Agency,
+    AgencyName,
+    Commitment,
+    Innovation,
+    InnovationSource,
+    Region,
+    Replication,
+    SuitabilityQuestion,
+)
 
 CHANGE_REASON = "seed_facts"
 
@@ -35,6 +44,7 @@ class Command(BaseCommand):
             self.write_replication(
                 innovations[innovation], agencies[agency], agencies[facts.UBB], commitment
             )
+        self.write_questions()
         self.report()
 
     def write(self, found, model, values):
@@ -46,7 +56,8 @@ class Command(BaseCommand):
             row.save(force_insert=True)
             self.created[name] += 1
             return row
-        empty = {key: value for key, value in values.items() if getattr(found, key) in ("", None)}
+        nothing = ("", None, [])
+        empty = {key: value for key, value in values.items() if getattr(found, key) in nothing}
         for key, value in empty.items():
             setattr(found, key, value)
         if empty:
@@ -87,7 +98,23 @@ class Command(BaseCommand):
         del values["origin_region"]
         if "origin_agency" in row:
             values["origin_agency"] = agencies[row["origin_agency"]]
-        return self.write(Innovation.objects.filter(name=row["name"]).first(), Innovation, values)
+        found = Innovation.objects.filter(name=row["name"]).first()
+        innovation = self.write(found, Innovation, values)
+        for title, vouched in facts.VOUCHED[row["name"]].items():
+            self.write_source(innovation, title, vouched)
+        return innovation
+
+    def write_source(self, innovation, title, vouched):
+        self.write(
+            innovation.sources.filter(title=title).first(),
+            InnovationSource,
+            {
+                "innovation": innovation,
+                "title": title,
+                "note": facts.SOURCES[title],
+                "facts": vouched,
+            },
+        )
 
     def write_replication(self, innovation, agency, facilitator, commitment):
         values = {
@@ -100,6 +127,25 @@ class Command(BaseCommand):
             Replication,
             {**values, "facilitator": facilitator, "commitment": commitment},
         )
+
+    def write_questions(self):
+        """The portal's own statements, where nobody has any yet; Litbang rewords them later."""
+        name = SuitabilityQuestion._meta.verbose_name
+        if kept := SuitabilityQuestion.objects.count():
+            self.kept[name] = kept
+            return
+        for position, (dimension, weight, text, hint) in enumerate(questionnaire.STATEMENTS, 1):
+            self.write(
+                None,
+                SuitabilityQuestion,
+                {
+                    "dimension": dimension,
+                    "weight": weight,
+                    "text": text,
+                    "hint": hint,
+                    "position": position,
+                },
+            )
 
     def report(self):
         for name in self.created | self.filled | self.kept:

@@ -1,8 +1,10 @@
-"""The same innovation in several adopters: from the commitment to each stage, in days."""
+"""The same innovation in several adopters: from the commitment to each stage, in days, and when
+each will be done."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from innovations import access
@@ -10,7 +12,17 @@ from replikasi.common import formats
 from replikasi.common.listbook import DATE, WHOLE, ListColumn
 from replikasi.common.lists import ROWS
 from replikasi.common.parts import is_part
-from replikasi.dashboard import adoption, adoption_plot, feeds, fresh
+from replikasi.dashboard import (
+    adoption,
+    adoption_place,
+    adoption_plot,
+    feeds,
+    fresh,
+    predictions,
+    spreads,
+)
+
+OWN = "replikasi"  # of the address: the replication that is compared with the others
 
 
 @require_safe
@@ -19,34 +31,50 @@ def adopters(request, pk):
     """One row an adopter in the reader's scope; the statistics stand over all of them."""
     innovation = access.get_innovation(request.user, pk)
     body = fresh.kept(
-        request,
-        "dashboard/_adopters.html",
-        lambda: _adopters(request.user, innovation, request.GET.get("page")),
+        request, "dashboard/_adopters.html", lambda: _adopters(request.user, innovation, request)
     )
     if is_part(request):
         return HttpResponse(body)
     return render(request, "dashboard/adopters.html", {"innovation": innovation, "body": body})
 
 
-def _adopters(user, innovation, page):
+def _adopters(user, innovation, request):
     found = adoption.adopters_of(user, innovation)
     steps = adoption.steps_of(found)
-    shown = Paginator(found, ROWS).get_page(page)
+    asked = request.GET.get(OWN, "")
+    standing = adoption_place.standing_of(found, steps, int(asked) if asked.isdecimal() else None)
+    own = standing.adopter.replication.pk if standing else None
+    number = request.GET.get("page") or _page_of(found, own)
+    shown = Paginator(found, ROWS).get_page(number)
+    rows = list(shown.object_list)
+    today = timezone.localdate()
+    outlooks = adoption.outlooks_of(rows if standing is None else [*rows, standing.adopter], today)
     return {
         "innovation": innovation,
         "total": len(found),
         "page": shown,
-        "adopters": list(shown.object_list),
+        "adopters": [(row, outlooks.get(row.replication.pk)) for row in rows],
         "labels": [label for _, label in adoption.STEPS],
         "steps": steps,
-        "wide": adoption_plot.plot(steps, adoption_plot.WIDE),
-        "narrow": adoption_plot.plot(steps, adoption_plot.NARROW),
+        "standing": standing,
+        "own": own,
+        "outlook": outlooks.get(own),
+        "wide": adoption_plot.plot(steps, adoption_plot.WIDE, own),
+        "narrow": adoption_plot.plot(steps, adoption_plot.NARROW, own),
         "sentence": _sentence(innovation, steps),
-        "enough": adoption.ENOUGH,
+        "enough": spreads.ENOUGH,
         "is_enough": any(step.spread for step in steps),
         "undated": sum(row.signed_on is None for row in found),
         "dots": adoption_plot.DOTS,
+        "reliability": predictions.reliability_of([row.checks for row in found]),
+        "checked": sum(bool(row.checks) for row in found),
     }
+
+
+def _page_of(found, own):
+    """The page on which that replication stands, the first for None."""
+    place = next((at for at, row in enumerate(found) if row.replication.pk == own), 0)
+    return place // ROWS + 1
 
 
 def _sentence(innovation, steps):
@@ -58,7 +86,7 @@ def _sentence(innovation, steps):
         elif step.points:
             told = (
                 "selesai setelah "
-                + ", ".join(formats.number(days) for days, _, _ in step.points)
+                + ", ".join(formats.number(days) for days, *_ in step.points)
                 + " hari"
             )
         else:
@@ -82,6 +110,18 @@ COLUMNS = (
             ("jenis angka", "text"),
         )
     ),
+    ListColumn("Seluruh rencana: selesai", DATE, 16),
+    ListColumn("Seluruh rencana: hari sejak komitmen", WHOLE, 16),
+    ListColumn("Seluruh rencana: jenis angka", width=16),
+    ListColumn("Perkiraan selesai", DATE, 16),
+    ListColumn("Perkiraan paling cepat", DATE, 16),
+    ListColumn("Perkiraan paling lambat", DATE, 16),
+    ListColumn("Keterangan perkiraan", width=40),
+    *(
+        ListColumn(f"Perkiraan akhir {formats.quarter_name(quarter)}: {what}", kind, 16)
+        for quarter in predictions.QUARTERS
+        for what, kind in (("selisih hari", WHOLE), ("dalam rentang", "text"))
+    ),
 )
 
 
@@ -90,16 +130,30 @@ COLUMNS = (
 def adopters_feed(request, pk, form):
     """The adopters that the reader may see as a spreadsheet, CSV or JSON."""
     innovation = access.get_innovation(request.user, pk)
-    rows = [_feed_row(row) for row in adoption.adopters_of(request.user, innovation)]
+    found = adoption.adopters_of(request.user, innovation)
+    outlooks = adoption.outlooks_of(found, timezone.localdate())
+    rows = [_feed_row(row, outlooks.get(row.replication.pk)) for row in found]
     title = f"Pengadopsi {innovation.name}"
     return feeds.download(feeds.Table(title, "pengadopsi", COLUMNS, rows), form)
 
 
-def _feed_row(row):
+def _feed_row(row, outlook):
     cells = [row.agency, row.replication.title, row.replication.programme_year, row.signed_on]
     for cell in row.cells:
-        kind = None
-        if cell.done:
-            kind = "terverifikasi" if cell.done.verified else "sementara"
-        cells += [cell.began and cell.began.day, cell.done and cell.done.day, cell.days, kind]
+        cells += [cell.began and cell.began.day, cell.done and cell.done.day, cell.days]
+        cells.append(_kind(cell.done))
+    cells += [row.finish and row.finish.day, row.days, _kind(row.finish)]
+    told = outlook and outlook.forecast
+    cells += [told.finish, told.earliest, told.latest] if told else [None] * 3
+    cells.append((told.ending if told else outlook.reason) if outlook else None)
+    checks = {check.quarter: check for check in row.checks}
+    for quarter in predictions.QUARTERS:
+        check = checks.get(quarter)
+        cells += [check.error, "ya" if check.inside else "tidak"] if check else [None, None]
     return cells
+
+
+def _kind(mark):
+    if mark is None:
+        return None
+    return "terverifikasi" if mark.verified else "sementara"

@@ -18,6 +18,7 @@ TABS = (
     ("ranking", "Peringkat"),
     ("deviation_report", "Deviasi"),
     ("comparison", "Perbandingan"),
+    ("benefits", "Manfaat"),
 )
 
 

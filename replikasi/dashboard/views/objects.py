@@ -1,24 +1,23 @@
 """The pages of a replication, an agency and an innovation: the parts of the dashboard in its
 scope, and what is known of it besides."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actionplans import adopting
 from actionplans.positions import latest_positions, positions_of
 from actionplans.tables import ReplicationPositionTable
-from innovations import access
-from innovations.models import Agency, InnovationElement, Replication
+from innovations import access, adaptations, survival
+from innovations.models import Agency, Replication
 from innovations.outcomes import progress_of
 from innovations.places import place_names
 from innovations.tables import ReplicationTable
 from replikasi.common.lists import page_records, paged
 from replikasi.common.parts import is_part
-from replikasi.dashboard import filters, fresh, objects
+from replikasi.dashboard import filters, fresh, innovation_about, objects
 
 
 def _parts(request, selection, years, subject):
@@ -77,14 +76,16 @@ def _replication_facts(user, replication, plans, selection, change_url):
     agency, commitment = replication.agency, replication.commitment
     standing = positions_of(plans, selection.today)
     people, advisers = adopting.people_of(replication)
+    adapted = adaptations.records_of(replication)
     return {
         "replication": replication,
         "agency": agency,
         "programme_name": agency.name_in(replication.programme_year),
         "name_since": adopting.name_since(agency),
         "positions": [standing[plan.pk] for plan in plans],
-        "adaptations": adopting.adaptations_of(replication),
-        "outcomes": progress_of(replication),
+        "adaptations": adapted,
+        "fidelity": adaptations.fidelity(adapted),
+        "outcomes": progress_of(replication, user),
         "obstacles": objects.open_obstacles(user, selection),
         "advice": objects.latest_advice(user, selection),
         "commitment": commitment,
@@ -93,6 +94,7 @@ def _replication_facts(user, replication, plans, selection, change_url):
         "advisers": advisers,
         "in_charge": adopting.in_charge_of(plans[0]) if plans else [],
         "in_charge_year": plans[0].fiscal_year if plans else None,
+        "sees_contacts": user.has_perm(access.SEE_CONTACTS, replication),
         "change_url": change_url,
         "today": selection.today,
     }
@@ -141,9 +143,9 @@ def _only_one(rows):
 def _agency_facts(request, agency, selection, has_figures, change_url):
     user = request.user
     seen = Replication.objects.visible_to(user)
-    own = _replication_table(request, seen.filter(agency=agency), selection.today, "semua-")
+    own = replication_table(request, seen.filter(agency=agency), selection.today, "semua-")
     own.columns.hide("agency")
-    facilitated = _replication_table(
+    facilitated = replication_table(
         request, seen.filter(facilitator=agency), selection.today, "dampingan-"
     )
     kin = [agency.predecessor, *agency.successors.order_by("name", "pk")]
@@ -167,7 +169,7 @@ def _agency_facts(request, agency, selection, has_figures, change_url):
     }
 
 
-def _replication_table(request, rows, today, prefix):
+def replication_table(request, rows, today, prefix):
     """A page of replications with where each stands and the name of the year that is shown."""
     table = paged(request, ReplicationPositionTable(rows.for_list(), prefix=prefix))
     shown = page_records(table)
@@ -189,8 +191,10 @@ def innovation_page(request, pk):
     body = _parts(request, selection, years, innovation.name) if years else ""
     if is_part(request):
         return HttpResponse(body)
-    change_url = access.change_page(user, innovation)
-    add_url = access.add_page(user, Replication, innovation=innovation.pk)
+    may_edit = user.has_perm("innovations.change_innovation", innovation)
+    add_url = adopting.adopt_page(user, innovation) or access.add_page(
+        user, Replication, innovation=innovation.pk
+    )
     return render(
         request,
         "dashboard/innovation.html",
@@ -199,8 +203,7 @@ def innovation_page(request, pk):
             "about": fresh.kept(
                 request,
                 "dashboard/_innovation_about.html",
-                lambda: _innovation_about(innovation, change_url),
-                own=change_url,
+                lambda: innovation_about.about(user, innovation),
             ),
             "body": body,
             "adoption": fresh.kept(
@@ -209,32 +212,21 @@ def innovation_page(request, pk):
                 lambda: _innovation_adoption(request, innovation, selection, add_url),
                 own=add_url,
             ),
+            "survival": fresh.kept(
+                request, "innovations/_survival.html", lambda: survival.part([pk])
+            ),
             "only_one": _only_one(
                 Replication.objects.visible_to(user).filter(innovation=innovation)
             ),
-            "change_url": change_url,
+            "edit_url": reverse("innovation_edit", args=[pk]) if may_edit else "",
             "add_url": add_url,
+            "assess_url": (
+                reverse("suitability_start", query={"inovasi": pk})
+                if user.has_perm("innovations.assess")
+                else ""
+            ),
         },
     )
-
-
-def _innovation_about(innovation, change_url):
-    kind = InnovationElement.Kind
-    elements = list(innovation.elements.order_by("number"))
-    told = (
-        (kind.CORE, "Unsur inti", "Tanpa ini bukan lagi inovasi yang sama."),
-        (kind.ADAPTABLE, "Boleh disesuaikan", "Diatur menurut keadaan setempat."),
-    )
-    groups = [
-        (label, note, [row for row in elements if row.kind == value]) for value, label, note in told
-    ]
-    return {
-        "innovation": innovation,
-        "place": place_names([innovation.origin_region]).get(innovation.origin_region_id, ""),
-        "source": urlsplit(innovation.source_url).hostname or "",
-        "element_groups": groups if elements else [],
-        "change_url": change_url,
-    }
 
 
 def _innovation_adoption(request, innovation, selection, add_url):

@@ -1,0 +1,115 @@
+"""What must hold before a replication is closed, and what Litbang is told when it decides."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from innovations.models import InnovationElement, Judged, Outcome, OutcomeValue
+from replikasi.common import formats
+
+from .models import ActionPlan, Report
+
+State = ActionPlan.State
+LAST_QUARTER, WHOLE = 4, 100
+
+
+@dataclass
+class ClosingCheck:
+    """One demand; `must`: without it nothing is proposed, else it only warns.
+
+    `items` are (sentence, address); empty when it is met.
+    """
+
+    label: str
+    must: bool
+    items: list = field(default_factory=list)
+
+    @property
+    def done(self):
+        return not self.items
+
+
+def before_closing(replication):
+    """The three checks in the order in which they are shown; five queries."""
+    return [plans_check(replication), _elements_check(replication), _outcomes_check(replication)]
+
+
+def missing(checks):
+    """Sentences of the musts that are not met."""
+    return [sentence for check in checks if check.must for sentence, _ in check.items]
+
+
+def plans_check(replication):
+    """Every plan finished, or its last report verified."""
+    plans = replication.plans.order_by("fiscal_year", "pk").prefetch_related("standings__period")
+    check = ClosingCheck("Semua rencana aksi selesai atau laporan terakhirnya terverifikasi", True)
+    check.items = faults_of_plans(list(plans))
+    if not check.items and not plans:
+        check.items = [("belum ada rencana aksi", reverse("replication", args=[replication.pk]))]
+    return check
+
+
+def plans_until(replication):
+    """The plans up to the year in which a closed replication was complete: what came after it was
+    closed is no part of it. With their standings prefetched no query is made."""
+    last = replication.completed_on.year
+    return [plan for plan in replication.plans.all() if plan.fiscal_year <= last]
+
+
+def faults_of_plans(plans):
+    """[(sentence, address)] of what keeps `plans` from being done with."""
+    found = [(plan, _plan_fault(plan)) for plan in plans]
+    return [
+        (f"rencana aksi {plan.fiscal_year}: {fault}", reverse("plan", args=[plan.pk]))
+        for plan, fault in found
+        if fault
+    ]
+
+
+def _plan_fault(plan):
+    """What keeps the plan from being done with, or ""."""
+    if plan.state == State.FINISHED:
+        return ""
+    if plan.state != State.APPROVED:
+        return f"statusnya {plan.get_state_display().lower()}"
+    sent = [row for row in plan.standings.all() if row.report_state]
+    if not sent:
+        return "belum punya laporan"
+    last = max(sent, key=lambda row: row.period.quarter)
+    if last.report_state != Report.State.VERIFIED:
+        return f"laporan {last.period.label} belum terverifikasi"
+    if last.period.quarter < LAST_QUARTER and last.verified != WHOLE:
+        return (
+            f"baru {formats.percent(last.verified)} terverifikasi sampai {last.period.label}, "
+            "laporan berikutnya belum ada"
+        )
+    return ""
+
+
+def _elements_check(replication):
+    check = ClosingCheck("Penyesuaian semua unsur inti disepakati", False)
+    core = replication.innovation.elements.filter(kind=InnovationElement.Kind.CORE)
+    agreed = set(
+        replication.adaptations.filter(state=Judged.State.AGREED)
+        .order_by()
+        .values_list("element", flat=True)
+    )
+    address = f"{reverse('replication', args=[replication.pk])}#penyesuaian"
+    elements = list(core.order_by("number"))
+    if not elements:
+        check.items.append(("unsur inti inovasinya belum dicatat", address))
+    for element in elements:
+        if element.pk not in agreed:
+            check.items.append((f"unsur “{element.name}” belum disepakati", address))
+    return check
+
+
+def _outcomes_check(replication):
+    check = ClosingCheck("Ada indikator hasil dengan nilai terverifikasi", False)
+    outcomes = replication.outcomes.filter(kind=Outcome.Kind.OUTCOME)
+    address = f"{reverse('replication', args=[replication.pk])}#hasil"
+    if not outcomes.exists():
+        check.items.append(("belum ada indikator hasil", address))
+    elif not OutcomeValue.objects.verified().filter(outcome__in=outcomes).exists():
+        check.items.append(("belum ada nilai hasil yang terverifikasi", address))
+    return check
