@@ -25,7 +25,7 @@ PAGES = {
     "deviasi": "deviation_report",
     "banding": "comparison",
     "paparan": "presentation",
-    "kurva": "programme_curve",
+    "kurva": "selection_curve",
 }
 OF_A_PLAN = {"mengapa/id": "why", "kurva/id": "plan_curve"}
 ANEW, KEPT, AGAIN = "baru", "tersimpan", "304"
