@@ -41,7 +41,7 @@ test-postgres: .venv/.dev $(ASSETS) ## the tests without browser and storm on Po
 
 browser: .venv/.dev $(ASSETS) ## the browser journeys alone
 	@if [ -x "$(CHROMIUM)" ]; then \
-		CHROMIUM="$(CHROMIUM)" $(PY) -m pytest -n 2 --dist loadfile -m browser; \
+		CHROMIUM="$(CHROMIUM)" $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m browser; \
 	elif [ "$${CI:-}" = true ]; then \
 		echo "No Chromium found, and in CI the browser tests are compulsory. Install it, or name it: CHROMIUM=/path/to/chromium"; exit 1; \
 	else \

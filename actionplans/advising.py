@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from innovations.models import Replication
@@ -39,11 +39,12 @@ def not_advised(user, days=None):
         ActionPlan.objects.visible_to(user)
         .filter(state__in=ActionPlan.RUNNING, replication__status=Replication.Status.ACTIVE)
         .filter(
-            Exists(PlanVersion.objects.filter(plan=OuterRef("pk"), approved_at__lt=edge)),
             ~Exists(later),
+            ~Exists(given.filter(created_at__gte=edge)),
+            # Last: behind a version's snapshot its date is slow to reach.
+            Exists(PlanVersion.objects.filter(plan=OuterRef("pk"), approved_at__lt=edge)),
         )
         .annotate(last_advice=Subquery(last.values("at")[:1]))
-        .filter(Q(last_advice=None) | Q(last_advice__lt=edge))
         .order_by(F("last_advice").asc(nulls_first=True), "pk")
     )
 

@@ -1,16 +1,17 @@
 """Navigation of every page: what this role may open, and how much waits there.
 
-Nothing is asked of the database until a template prints it, and then in two queries: what waits
+Nothing is asked of the database until a template prints it, and then in one query: what waits
 (tasks and the queue together) and what is unread.
 """
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
 
 from replikasi.accounts.models import User
 from replikasi.notifications.models import Notification
 
-from .waiting import counts
+from .waiting import numbers_of, querysets
 
 # A longer number would not fit on the bell.
 MOST_UNREAD = 99
@@ -31,9 +32,16 @@ class Navigation:
         self.user, self.path = user, path
 
     @cached_property
+    def counted(self):
+        """({kind: how many wait}, how many are unread, as far as the bell counts)."""
+        unread = Notification.objects.visible_to(self.user).unread().order_by()
+        found = querysets(self.user, timezone.localdate())
+        waiting = numbers_of(self.user, {**found, "unread": unread[: MOST_UNREAD + 1]})
+        return waiting, waiting.pop("unread")
+
+    @property
     def waiting(self):
-        """{kind: how many wait}, as waiting.counts gives it."""
-        return counts(self.user)
+        return self.counted[0]
 
     def item(self, name, label, icon, count=None):
         url = reverse(name)
@@ -92,8 +100,7 @@ class Navigation:
     @cached_property
     def unread(self):
         """What the bell says: "" for nothing, "3", "99+"."""
-        rows = Notification.objects.visible_to(self.user).unread()
-        number = rows.order_by()[: MOST_UNREAD + 1].count()
+        number = self.counted[1]
         return f"{MOST_UNREAD}+" if number > MOST_UNREAD else str(number or "")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -142,15 +142,21 @@ def counts(user, today=None):
     return numbers_of(user, querysets(user, today or timezone.localdate()))
 
 
+class Number(Subquery):
+    """How many rows a queryset has, as a column; of a slice (in no order) no more than it takes."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) numbered)"
+    empty_result_set_value = 0
+    output_field = IntegerField()
+
+    def __init__(self, rows):
+        rows = rows if rows.query.is_sliced else rows.order_by()
+        super().__init__(rows.values("pk"))
+
+
 def numbers_of(user, found):
     """{kind: how many rows} of the querysets `found` by kind, in one query."""
     if not found:
         return {}
-    columns = {
-        kind: Subquery(
-            rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
-        )
-        for kind, rows in found.items()
-    }
-    row = User.objects.filter(pk=user.pk).values(**columns).get()
-    return {kind: number or 0 for kind, number in row.items()}
+    columns = {kind: Number(rows) for kind, rows in found.items()}
+    return User.objects.filter(pk=user.pk).values(**columns).get()

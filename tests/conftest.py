@@ -2,6 +2,7 @@
 
 import gc
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -11,6 +12,7 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from simple_history.manager import HistoryManager
 
 from actionplans import workdays
 from replikasi.accounts.models import User
@@ -55,6 +57,10 @@ def sloppiness_fails():
     with pytest.MonkeyPatch.context() as patch:
         ordering.shuffle_unordered_rows(patch)
         variables.fail_on_undefined_variables(patch)
+        # Made for every row of history, and always the same.
+        patch.setattr(
+            HistoryManager, "from_queryset", staticmethod(cache(HistoryManager.from_queryset))
+        )
         yield
 
 
@@ -73,8 +79,8 @@ def a_place_of_its_own(request, settings, evidence_root):
     }
     workdays.forget()
     yield
-    for cache in caches.all():
-        cache.clear()
+    for one in caches.all():
+        one.clear()
 
 
 @pytest.fixture

@@ -25,8 +25,10 @@ class Comments(Source):
 
     def rows(self, place, user):
         rows = said_at(Comment.objects.visible_to(user), place)
-        return rows if rows is None else rows.select_related(
-            "milestone", "report__period", "adaptation__element"
+        return (
+            rows
+            if rows is None
+            else rows.select_related("milestone", "report__period", "adaptation__element")
         )
 
     def entries(self, rows, place, user):

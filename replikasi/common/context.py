@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.functional import SimpleLazyObject
 
 DEMO_KEY = "common.is_demo"
@@ -10,8 +10,8 @@ DEMO_SECONDS = 60
 
 
 def has_demo_data():
-    """Whether demo accounts are in the database; remembered for a minute."""
-    return cache.get_or_set(
+    """Whether demo accounts are in the database; a worker remembers it for a minute."""
+    return caches["pages"].get_or_set(
         DEMO_KEY,
         lambda: apps.get_model("accounts", "User").objects.filter(is_demo=True).exists(),
         DEMO_SECONDS,

@@ -41,11 +41,13 @@ OF_STANDINGS = ("deviation", "absorption", "behind")
 
 @dataclass(frozen=True)
 class Attention:
-    """The most urgent concerns, how many there are in all, and how many of each kind."""
+    """The most urgent concerns, how many there are in all, and how many of each kind; beside them
+    how many plans were never approved."""
 
     items: tuple
     total: int
     kinds: tuple  # of (kind, number, label)
+    unapproved: int
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,13 @@ class Listing:
 
 class Concerns:
     """The list that `user` sees of a selection, of one `kind` and `turn` or ("") of all: counted
-    in one query, sliced in three more. `counted`: {(kind, turn): number} without these filters."""
+    in one query, sliced in three more. `counted`: {(kind, turn): number} without these filters,
+    the strands `beside` the list among them."""
 
-    def __init__(self, user, selection, kind="", turn=""):
+    def __init__(self, user, selection, kind="", turn="", *, beside=()):
         self.user, self.selection = user, selection
         found = concerns.strands(user, selection) if selection.period else []
-        self.counted = concern_rows.numbers(user, found)
+        self.counted = concern_rows.numbers(user, [*found, *beside])
         self.strands = [one for one in found if kind in ("", one.kind) and turn in ("", one.turn)]
 
     def __len__(self):
@@ -110,12 +113,14 @@ class Concerns:
 
 def gathered(user, selection):
     """The Attention of a selection, for the dashboard; four queries."""
-    found = Concerns(user, selection)
+    unapproved = concerns.Strand("unapproved", "", queries.unapproved(user, selection))
+    found = Concerns(user, selection, beside=[unapproved])
     numbers = {kind: found.number(kind) for kind in concerns.CONCERNS}
     return Attention(
         items=tuple(found[:SHOWN]),
         total=len(found),
         kinds=tuple((kind, number, LABELS[kind]) for kind, number in numbers.items() if number),
+        unapproved=found.number("unapproved"),
     )
 
 

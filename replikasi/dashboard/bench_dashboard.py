@@ -26,7 +26,7 @@ PAGES = {
     "banding": "comparison",
     "paparan": "presentation",
     "katalog": "innovation_list",
-    "kurva": "programme_curve",
+    "kurva": "selection_curve",
 }
 OF_A_PLAN = {"mengapa/id": "why", "kurva/id": "plan_curve"}
 # Of the innovation of that plan: with 2056 plans it has 514 adopters.

@@ -19,20 +19,19 @@ def choices(user, selection, limit):
     """
     seen = Replication.objects.visible_to(user).order_by()
     provinces = seen.annotate(province=Left("agency__region", PROVINCE_LENGTH))
-    agency = Agency.objects.filter(pk=selection.agency, pk__in=seen.values("agency"))
-    region = Region.objects.filter(pk=selection.region)
-    if selection.region:
-        region = region.filter(
-            Exists(seen.filter(within(selection.region, "agency__region__code")))
-        )
     arms = [
         _arm("agencies", Agency, seen.values("agency"), "short_name", limit),
         _arm("innovations", Innovation, seen.values("innovation"), "name", limit),
         _arm("regions", Region, seen.values("agency__region"), "name", limit),
         _arm("provinces", Region, provinces.values("province"), "name", limit),
-        _written("agency", agency, "short_name"),
-        _written("region", region, "name"),
     ]
+    if selection.agency:
+        agency = Agency.objects.filter(pk=selection.agency, pk__in=seen.values("agency"))
+        arms.append(_written("agency", agency, "short_name"))
+    if selection.region:
+        inside = seen.filter(within(selection.region, "agency__region__code"))
+        region = Region.objects.filter(Exists(inside), pk=selection.region)
+        arms.append(_written("region", region, "name"))
     found = {}
     for kind, key, name, level in arms[0].union(*arms[1:], all=True):
         found.setdefault(kind, []).append((key, name, level))

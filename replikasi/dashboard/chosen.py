@@ -1,6 +1,6 @@
 """Standings of a selection: in scope, narrowed by its choices, and what is measured of each."""
 
-from django.db.models import Case, DecimalField, F, FloatField, Q, Value, When
+from django.db.models import BigIntegerField, Case, DecimalField, F, FloatField, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf, Round
 
 from actionplans.models import PeriodStanding
@@ -23,6 +23,13 @@ ABSORPTION = Cast("spent", FloatField()) * 100.0 / NullIf(Cast("ceiling", FloatF
 TITLE = Coalesce(
     NullIf("plan__replication__local_name", Value("")), "plan__replication__innovation__name"
 )
+
+PERCENT_UNITS = 10**8  # of a percent point: what a figure's decimals hold
+
+
+def units(name, scale=PERCENT_UNITS):
+    """A field in whole units: sums and comparisons of them are exact on every database."""
+    return Cast(Round(Cast(name, FloatField()) * float(scale)), BigIntegerField())
 
 
 def standings(user, selection):

@@ -353,6 +353,8 @@ def _pairs(rows, selection):
 
 def _earlier(user, selection, agencies):
     """(the latest year before last with a plan of one of the replications, its address) or None."""
+    if selection.years[-1] >= selection.year - 1:
+        return None
     rows = PeriodStanding.objects.visible_to(user).filter(
         period__year__lt=selection.year - 1, **{f"{AGENCY}__in": agencies}
     )

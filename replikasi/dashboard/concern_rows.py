@@ -54,16 +54,17 @@ def _columns(strand):
         "since": Cast(Value(None), DateField()),
         "moment": Cast(Value(None), DateTimeField()),
         "amount": Cast(Value(None), FloatField()),
-        **{name: Value(0) for name in WHOLE},
-        **{name: Value("") for name in TEXT},
+        **{name: Value(0, BigIntegerField()) for name in WHOLE},
+        **{name: Value("", TextField()) for name in TEXT},
         **strand.columns,
+        "rank": Value(CONCERNS.index(strand.kind)),
+        "turn": Value(strand.turn, TextField()),
     }
-    given["rank"] = Value(CONCERNS.index(strand.kind))
-    given["turn"] = Value(strand.turn)
-    for name in WHOLE:
-        given[name] = Coalesce(Cast(given[name], BigIntegerField()), 0)
-    for name in (*TEXT, "turn"):
-        given[name] = Cast(given[name], TextField())
+    for name in strand.columns:
+        if name in WHOLE:
+            given[name] = Coalesce(Cast(given[name], BigIntegerField()), 0)
+        elif name in TEXT:
+            given[name] = Cast(given[name], TextField())
     return {f"c_{name}": given[name] for name in NAMES}
 
 

@@ -167,9 +167,8 @@ def _reports(user, selection):
         .filter(~Exists(later))
     )
     yield Strand("unsent", OPD, silent, _of_plan(since=F("due"), quarter=F("period__quarter")))
-    reports = Report.objects.visible_to(user).filter(
-        period__year=selection.year, period__quarter__lte=quarter
-    )
+    begun = [period for period in selection.periods if period.quarter <= quarter]
+    reports = Report.objects.visible_to(user).filter(period__in=begun)
     reports = narrowed(reports, selection, "plan__replication__")
     place = {"ref": F("pk"), "quarter": F("period__quarter")}
     yield Strand(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Paginator
+from django.db.models import Case, Count, F, Q, When
 from django.urls import reverse
 
 from actionplans import workdays
@@ -11,8 +12,9 @@ from actionplans.models import Report
 from replikasi.common import formats, listbook
 from replikasi.common.listbook import ListColumn
 
-from . import holding, programme_whole, queries, turns
+from . import holding, programme_whole, queries, shares, turns
 from . import plan_figures as figures
+from .chosen import PERCENT_UNITS, standings, units
 from .feeds import Table
 from .figures import DEVIATION, FIGURES
 from .heads import address
@@ -156,29 +158,65 @@ def _label(group, selection):
     return "Belum dibuka" if group == SILENT and not opened else LABELS[group]
 
 
+# A standing's deviation by the figure that speaks for its quarter, in whole units.
+POINTS = Case(
+    When(verified_quarter=F("period__quarter"), then=units("verified")), default=units("claimed")
+) - units("planned")
+
+
+def _conditions(edges):
+    """{group: Q over standings with their `points`}, as group_of sorts deviations."""
+    uppers = [*(lower for lower, _ in edges[1:]), None]
+    found = {SILENT: Q(points=None)}
+    for (lower, name), upper in zip(edges, uppers, strict=True):
+        found[name] = Q(points__isnull=False)
+        if lower is not None:
+            found[name] &= Q(points__gte=int(lower * PERCENT_UNITS))
+        if upper is not None:
+            found[name] &= Q(points__lt=int(upper * PERCENT_UNITS))
+    return found
+
+
 def _sorted(user, selection, group):
-    """([(group, Figures)] worst first, {group: number of all})."""
+    """Rows of plan_figures, worst first; equal deviations and the silent by their titles."""
+    rows = figures.rows_of(user, selection).annotate(points=POINTS)
+    rows = rows.order_by(F("points").asc(nulls_last=True), *rows.query.order_by)
+    return rows.filter(_conditions(bands(workdays.rules()))[group]) if group else rows
+
+
+def _summed(user, selection):
+    """({group: number}, the Programme); one query."""
+    figure, conditions = FIGURES[DEVIATION], _conditions(bands(workdays.rules()))
+    columns = {f"in_{key}": Count("pk", filter=conditions[key]) for key in LABELS}
+    rows = standings(user, selection).filter(period=selection.period).order_by()
+    row = rows.annotate(points=POINTS).aggregate(**columns, **programme_whole.sums_of(figure))
+    added, _ = programme_whole.added_of(figure, row)
+    programme = Programme(
+        value="" if added is None else figure.written(shares.rounded(added / row["of_counted"])),
+        counted=row["of_counted"],
+        url=address("programme_why", selection, angka=figure.key),
+    )
+    return {key: row[f"in_{key}"] for key in LABELS}, programme
+
+
+def _told(rows, selection):
+    """[(group, Figures)] of what _sorted gave."""
     edges = bands(workdays.rules())
-    rows = figures.of_quarter(user, selection) if selection.period else []
-    found = [(group_of(row.deviation, edges), row) for row in rows]
-    numbers = dict.fromkeys(LABELS, 0)
-    for key, _ in found:
-        numbers[key] += 1
-    if group:
-        found = [one for one in found if one[0] == group]
-    # Stable: equal deviations, and the silent, stay in the order of their titles.
-    found.sort(key=lambda one: (one[1].deviation is None, one[1].deviation or 0))
-    return found, numbers
+    return [(group_of(one.deviation, edges), one) for one in figures.told(rows, selection)]
 
 
 def deviations_of(user, selection, group):
     """The Deviations that `user` sees of `selection`, or None where nothing is approved."""
-    found, numbers = _sorted(user, selection, group)
+    if selection.period is None:
+        return None
+    numbers, programme = _summed(user, selection)
     total = sum(numbers.values())
     if not total:
         return None
-    page = Paginator(found, ROWS).get_page(selection.page)
-    rows = _rows(user, selection, list(page.object_list))
+    paginator = Paginator(_sorted(user, selection, group), ROWS)
+    paginator.count = numbers[group] if group else total
+    page = paginator.get_page(selection.page)
+    rows = _rows(user, selection, _told(page.object_list, selection))
     words = bounds(bands(workdays.rules()))
     return Deviations(
         page=page,
@@ -194,18 +232,7 @@ def deviations_of(user, selection, group):
             for key in LABELS
         ],
         total=total,
-        programme=_programme(user, selection),
-    )
-
-
-def _programme(user, selection):
-    figure = FIGURES[DEVIATION]
-    wanted = programme_whole.Wanted(figure, kind="", order="terendah", only_here=False)
-    whole = programme_whole.whole_of(user, selection, wanted)
-    return Programme(
-        value="" if whole.shown is None else figure.written(whole.shown),
-        counted=whole.counted,
-        url=address("programme_why", selection, angka=figure.key),
+        programme=programme,
     )
 
 
@@ -336,12 +363,12 @@ COLUMNS = (
 def table(user, selection, group):
     """The Table of the whole list, worst first."""
     label = selection.period.label.replace(formats.NBSP, " ") if selection.period else ""
-    found, _ = _sorted(user, selection, group)
+    rows = _sorted(user, selection, group) if selection.period else []
     return Table(
         title=f"Deviasi {label} {selection.year}",
         name=f"deviasi-{selection.year}-tw{selection.quarter or 0}",
         columns=COLUMNS,
-        rows=[_line(row, selection) for row in _rows(user, selection, found)],
+        rows=[_line(row, selection) for row in _rows(user, selection, _told(rows, selection))],
     )
 
 

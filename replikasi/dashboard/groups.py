@@ -84,14 +84,11 @@ def groups_of(user, selection, plans):
     return Groups(kind, offered, page, rows)
 
 
-def _rows(user, selection):
-    return measured(standings(user, selection).filter(period=selection.period)).order_by()
-
-
 def _numbers(user, selection):
     columns = {f"region_{length}": Count(Left(REGION, length), distinct=True) for length in DEPTHS}
     columns |= {kind: Count(path, distinct=True) for kind, path in PATHS.items()}
-    return _rows(user, selection).aggregate(**columns)
+    rows = standings(user, selection).filter(period=selection.period).order_by()
+    return rows.aggregate(**columns)
 
 
 def _page(user, selection, kind, depth, count):
@@ -99,7 +96,7 @@ def _page(user, selection, kind, depth, count):
     concerned = Q()
     for condition in conditions.values():
         concerned |= condition
-    rows = _rows(user, selection).annotate(
+    rows = measured(standings(user, selection).filter(period=selection.period)).annotate(
         key=Left(REGION, depth) if kind == "region" else F(PATHS[kind])
     )
     rows = rows.values("key").annotate(

@@ -1,12 +1,14 @@
 """What is open of a plan: overdue and next milestones, obstacles, suggestions."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from actionplans.models import ActionPlan, Comment, Milestone, Obstacle
+from actionplans.waiting import Number
 
 
 @dataclass(frozen=True)
@@ -56,19 +58,16 @@ def open_matters(user, plan_ids, today):
     suggestions = Comment.objects.visible_to(user).open_suggestions().filter(plan=OuterRef("pk"))
     rows = ActionPlan.objects.visible_to(user).filter(pk__in=plan_ids).order_by("pk")
     columns = {
-        **_first(overdue, "late", "pk", "activity", "due"),
-        "late_number": _number(overdue),
-        **_first(coming, "next", "pk", "activity", "due"),
-        **_first(
-            obstacles.order_by("opened_on", "pk"), "obstacle", "pk", "description", "opened_on"
-        ),
-        "obstacle_number": _number(obstacles),
-        **_first(
+        "late": _first(overdue, "pk", "activity", "due"),
+        "late_number": Number(overdue),
+        "next": _first(coming, "pk", "activity", "due"),
+        "obstacle": _first(obstacles.order_by("opened_on", "pk"), "pk", "description", "opened_on"),
+        "obstacle_number": Number(obstacles),
+        "suggestion": _first(
             suggestions.order_by("created_at", "pk"),
-            "suggestion",
             *("pk", "plan_id", "milestone_id", "report_id", "adaptation_id", "body", "created_at"),
         ),
-        "suggestion_number": _number(suggestions),
+        "suggestion_number": Number(suggestions),
     }
     rows = rows.annotate(**columns).values("pk", *columns)
     return {
@@ -77,50 +76,51 @@ def open_matters(user, plan_ids, today):
     }
 
 
-def _first(rows, name, *fields):
-    return {f"{name}_{field}": Subquery(rows.values(field)[:1]) for field in fields}
-
-
-def _number(rows):
-    rows = rows.order_by().values("plan").annotate(number=Count("pk"))
-    return Subquery(rows.values("number"))
+def _first(rows, *fields):
+    """The `fields` of the first of `rows` as one column; days and moments as text."""
+    return Subquery(rows.values(told=JSONObject(**{field: field for field in fields}))[:1])
 
 
 def _due(row, name):
-    if row[f"{name}_pk"] is None:
+    told = row[name]
+    if told is None:
         return None
     return Due(
-        pk=row[f"{name}_pk"],
-        activity=row[f"{name}_activity"],
-        due=row[f"{name}_due"],
+        pk=told["pk"],
+        activity=told["activity"],
+        due=date.fromisoformat(told["due"]),
         number=row.get(f"{name}_number") or 1,
     )
 
 
 def _obstacle(row):
-    if row["obstacle_pk"] is None:
+    told = row["obstacle"]
+    if told is None:
         return None
     return Open(
         number=row["obstacle_number"],
-        title=row["obstacle_description"],
-        url=reverse("obstacle", args=[row["obstacle_pk"]]),
-        since=row["obstacle_opened_on"],
+        title=told["description"],
+        url=reverse("obstacle", args=[told["pk"]]),
+        since=date.fromisoformat(told["opened_on"]),
     )
 
 
 def _suggestion(row):
-    if row["suggestion_pk"] is None:
+    told = row["suggestion"]
+    if told is None:
         return None
-    comment = Comment(
-        pk=row["suggestion_pk"],
-        plan_id=row["suggestion_plan_id"],
-        milestone_id=row["suggestion_milestone_id"],
-        report_id=row["suggestion_report_id"],
-        adaptation_id=row["suggestion_adaptation_id"],
-    )
+    keys = {
+        name: told[name] for name in ("pk", "plan_id", "milestone_id", "report_id", "adaptation_id")
+    }
     return Open(
         number=row["suggestion_number"],
-        title=row["suggestion_body"],
-        url=comment.get_absolute_url(),
-        since=row["suggestion_created_at"],
+        title=told["body"],
+        url=Comment(**keys).get_absolute_url(),
+        since=_moment(told["created_at"]),
     )
+
+
+def _moment(text):
+    """A database without time zones keeps moments in UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

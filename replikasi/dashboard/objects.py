@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
-from actionplans.curve import Curve, plan_curve
-from actionplans.models import ActionPlan, Comment, Obstacle, PeriodStanding
+from actionplans.models import Comment, Obstacle, PeriodStanding
 
-from . import filters, page, queries
+from . import filters, page
 from .chosen import narrowed
 from .heads import address
 
@@ -21,7 +20,6 @@ class Parts:
     several replications."""
 
     dashboard: page.Dashboard | None
-    curve: Curve | None
     dashboard_url: str
     many: bool
 
@@ -48,16 +46,8 @@ def _narrow(selection, scope):
 
 def parts_of(user, selection, subject):
     """The Parts of a selection; `subject` is what the curve calls it."""
-    found = page.dashboard_of(user, selection, subject=f"{subject},")
-    curve = found.curve if found else None
-    if found and selection.replication:
-        plan = ActionPlan.objects.select_related("replication__innovation").get(
-            replication=selection.replication, fiscal_year=selection.year
-        )
-        curve = plan_curve(plan, queries.standings_of(plan), selection.today)
     return Parts(
-        dashboard=found,
-        curve=curve,
+        dashboard=page.dashboard_of(user, selection, subject=f"{subject},"),
         dashboard_url=address("dashboard", selection),
         many=selection.replication is None,
     )

@@ -3,6 +3,7 @@ queries, and hands it to the template."""
 
 from dataclasses import dataclass
 
+from actionplans.curve import plan_curve
 from actionplans.models import Comment
 
 from . import attention, benefits, curves, groups, heads, matters, promised, queries, rows
@@ -27,7 +28,6 @@ class Dashboard:
     on_time: int
     of_reports: int
     concern: str
-    unapproved: int
     is_open: bool
 
     @property
@@ -46,7 +46,7 @@ class Dashboard:
 
 def dashboard_of(user, selection, *, subject="program"):
     """The Dashboard that `user` sees of `selection`, or None where nothing is approved; `subject`
-    is what its curve calls the whole."""
+    is what its curve calls the whole. The page of one replication has the curve of its plan."""
     sums, before = queries.totals_and_before(user, selection) if selection.period else ({}, None)
     if selection.quarter not in sums:
         return None
@@ -57,18 +57,7 @@ def dashboard_of(user, selection, *, subject="program"):
     else:
         page = queries.replications(user, selection, now["plans"])
         shown = list(page.object_list)
-    plans = sorted(row.plan_id for row in shown)
-    reports = queries.reports_of_plans(plans, selection)
-    beside = rows.Beside(
-        years=queries.year_of_plans(plans, selection),
-        reports=reports,
-        matters=matters.open_matters(user, plans, selection.today),
-        promises=promised.promises(user, plans, selection, reports),
-        benefits=benefits.lines_of([row.plan.replication_id for row in shown], selection),
-        may_list_advice=user.role in Comment.ADVISERS,
-        own=user.role in user.AGENCY_ROLES,
-        with_region=bool(gathered) and "region" in dict(gathered.offered),
-    )
+    beside = _beside(user, selection, shown, gathered) if shown else None
     opened = [row.quarter for row in selection.periods if row.due < selection.today]
     return Dashboard(
         sums=now,
@@ -83,10 +72,27 @@ def dashboard_of(user, selection, *, subject="program"):
         page=page,
         rows=[rows.row_of(standing, beside, selection) for standing in shown],
         attention=attention.gathered(user, selection),
-        curve=curves.of_selection(user, selection, subject=subject, sums=sums),
+        curve=plan_curve(shown[0].plan, beside.years[shown[0].plan_id], selection.today)
+        if selection.replication
+        else curves.of_selection(user, selection, subject=subject, sums=sums),
         on_time=sum(sums[quarter]["on_time"] for quarter in opened),
         of_reports=sum(sums[quarter]["plans"] for quarter in opened),
         concern=attention.LABELS.get(selection.concern, ""),
-        unapproved=queries.unapproved(user, selection),
         is_open=selection.period.is_open(selection.today),
+    )
+
+
+def _beside(user, selection, shown, gathered):
+    """What stands beside the standings `shown`, one by one; five queries."""
+    plans = sorted(row.plan_id for row in shown)
+    reports = queries.reports_of_plans(plans, selection)
+    return rows.Beside(
+        years=queries.year_of_plans(plans, selection),
+        reports=reports,
+        matters=matters.open_matters(user, plans, selection.today),
+        promises=promised.promises(user, plans, selection, reports),
+        benefits=benefits.lines_of([row.plan.replication_id for row in shown], selection),
+        may_list_advice=user.role in Comment.ADVISERS,
+        own=user.role in user.AGENCY_ROLES,
+        with_region=bool(gathered) and "region" in dict(gathered.offered),
     )

@@ -6,12 +6,13 @@ Sums are taken of whole numbers, so that a total is exact on every database.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import BigIntegerField, Count, FloatField, Q, Sum
-from django.db.models.functions import Cast, Round, Substr
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Substr
 
 from actionplans.models import Report
 
 from . import chosen, shares
+from .chosen import PERCENT_UNITS, units
 from .figures import ABSORPTION, ON_TIME, REPORTED
 
 REGION_LENGTHS = (2, 5, 8, 13)
@@ -20,7 +21,7 @@ AGENCY, INNOVATION = f"{REPLICATION}agency", f"{REPLICATION}innovation"
 REGION = f"{AGENCY}__region__code"
 # How rows are put together: key of an address, and what a row is then called.
 KINDS = {"wilayah": "Wilayah", "inovasi": "Inovasi", "opd": "OPD", "replikasi": "Replikasi"}
-PERCENT_UNITS, MONEY_UNITS = 10**8, 100
+MONEY_UNITS = 100
 
 
 @dataclass(frozen=True)
@@ -77,28 +78,23 @@ def shown_terms(terms):
     return terms and tuple(shares.rounded(term) for term in terms)
 
 
-def _units(name, scale):
-    """A field in whole units: sums of them are exact on every database."""
-    return Cast(Round(Cast(name, FloatField()) * float(scale)), BigIntegerField())
-
-
 def sums_of(figure):
     """Columns that add up `figure` over a set of standings."""
     if figure.key == ON_TIME:
         plus = Count("pk", filter=Q(days_late=0))
     else:
         scale = MONEY_UNITS if figure.key == ABSORPTION else PERCENT_UNITS
-        plus = Sum(_units(figure.plus, scale), filter=figure.counted)
+        plus = Sum(units(figure.plus, scale), filter=figure.counted)
     terms = {}
     if figure.minus:
-        minus = Sum(_units(figure.minus, PERCENT_UNITS), filter=figure.counted)
+        minus = Sum(units(figure.minus, PERCENT_UNITS), filter=figure.counted)
         terms, plus = {"of_plus": plus, "of_minus": minus}, plus - minus
     return {
         **terms,
         "of_plans": Count("pk"),
         "of_counted": Count("pk", filter=figure.counted),
         "of_sum": plus,
-        "of_ceiling": Sum(_units("ceiling", MONEY_UNITS), filter=REPORTED),
+        "of_ceiling": Sum(units("ceiling", MONEY_UNITS), filter=REPORTED),
     }
 
 
@@ -142,7 +138,7 @@ def whole_of(user, selection, wanted):
             innovations=Count(INNOVATION, distinct=True),
             silent=Count("pk", filter=left & Q(report_state="")),
             waiting=Count("pk", filter=left & Q(report_state=Report.State.SENT)),
-            of_planned=Sum(_units("planned", PERCENT_UNITS)),
+            of_planned=Sum(units("planned", PERCENT_UNITS)),
             returned=Count("pk", filter=left & Q(report_state=Report.State.RETURNED)),
         )
     )

@@ -49,7 +49,7 @@ def standings_of(plan):
 
 
 def figures():
-    """Columns over measured standings of one quarter, grouped by whatever the caller groups by.
+    """Columns over standings of one quarter, grouped by whatever the caller groups by.
 
     plans; planned, claimed, verified: means; reporting, verifying: over how many; verified_here:
     how many of them in this very quarter; verified_1 … verified_4: how many last in that quarter;
@@ -97,7 +97,7 @@ def totals_and_before(user, selection):
     """
     before = selection.before
     periods = {row.pk: row for row in (*selection.periods, *([before] if before else []))}
-    rows = measured(standings(user, replace(selection, periods=tuple(periods.values()))))
+    rows = standings(user, replace(selection, periods=tuple(periods.values())))
     rows = rows.order_by("period__year", "period__quarter").values("period", "period__quarter")
     found = {row["period"]: plain(row) for row in rows.annotate(**figures())}
     of_year = {
@@ -231,8 +231,8 @@ def first_versions(user, selection):
 
 
 def unapproved(user, selection):
-    """How many plans of the chosen year were never approved: they have no standing yet."""
+    """Plans of the chosen year that were never approved: they have no standing yet."""
     rows = ActionPlan.objects.visible_to(user).filter(
         fiscal_year=selection.year, versions__isnull=True
     )
-    return narrowed(rows, selection, "replication__").count()
+    return narrowed(rows, selection, "replication__")

@@ -107,13 +107,10 @@ def _grouped(rows, key):
     return groups
 
 
-def _earlier_places(user, selection, kind, by):
-    """{key: place} in the quarter before."""
-    rows = figures.before(user, selection, kind)
-    at = {REPLICATION: 0, AGENCY: 1, REGION: 2}[by]
-    groups = _grouped(rows, lambda row: row[at])
+def _places(groups):
+    """{key: place} of {key: [Reached]}, by the mean of those that have a figure."""
     return places(
-        (key, arithmetic.mean([row[3] for row in group])[0]) for key, group in groups.items()
+        (key, arithmetic.mean([row.figure for row in rows])[0]) for key, rows in groups.items()
     )
 
 
@@ -175,13 +172,14 @@ class Ranking:
         return [row for row in self.rows if not row.place]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """A Measured in its order: the ranked by place and name, then the others by name."""
+    """A group in its order: the ranked by place and name, then the others by name."""
 
+    key: object
+    of: list  # of plan_figures.Reached
     name: str
     agency: str
-    measured: Measured
     place: int | None
     earlier: int | None
 
@@ -196,26 +194,34 @@ NAMES = {REPLICATION: "title", AGENCY: "agency", REGION: "region"}
 
 def ordered(user, selection, kind, by):
     """[Standing] of the whole selection, in order; two queries."""
-    rows = figures.of_quarter(user, selection) if selection.period else []
+    rows = figures.reached(user, selection, kind) if selection.period else []
     if not rows:
         return []
     key, name = attrgetter(KEYS[by]), attrgetter(NAMES[by])
-    groups = [measured(one, group, kind) for one, group in _grouped(rows, key).items()]
-    place_of = places((one.key, one.actual) for one in groups)
-    earlier = _earlier_places(user, selection, kind, by)
+    groups = _grouped(rows, key)
+    place_of = _places(groups)
+    earlier = _places(_grouped(figures.before(user, selection, kind), key))
     found = [
         Standing(
-            *(name(one.of[0]), one.of[0].agency, one),
-            place=place_of.get(one.key),
-            earlier=earlier.get(one.key),
+            *(one, group, name(group[0]), group[0].agency),
+            place=place_of.get(one),
+            earlier=earlier.get(one),
         )
-        for one in groups
+        for one, group in groups.items()
     ]
     return sorted(found, key=attrgetter("order"))
 
 
-def _row(standing, selection, kind, by):
-    one, place, earlier = standing.measured, standing.place, standing.earlier
+def _measured(user, selection, kind, by, shown):
+    """{key: Measured} of the Standings `shown`, None for all; one query."""
+    plans = shown and [row.plan_id for one in shown for row in one.of]
+    groups = _grouped(figures.of_quarter(user, selection, plans), attrgetter(KEYS[by]))
+    return {key: measured(key, rows, kind) for key, rows in groups.items()}
+
+
+def _row(standing, one, selection, kind, by):
+    """The Row of a Standing and its Measured."""
+    place, earlier = standing.place, standing.earlier
     first = one.of[0]
     return Row(
         place=place,
@@ -270,10 +276,12 @@ def ranking_of(user, selection, kind, by):
     if not found:
         return None
     page = Paginator(found, ROWS).get_page(selection.page)
+    shown = list(page.object_list)
+    whole = _measured(user, selection, kind, by, shown if len(shown) < len(found) else None)
     ranked = sum(1 for one in found if one.place)
     return Ranking(
         page=page,
-        rows=[_row(one, selection, kind, by) for one in page.object_list],
+        rows=[_row(one, whole[one.key], selection, kind, by) for one in shown if one.key in whole],
         ranked=ranked,
         total=len(found),
         earlier_label=selection.previous.label if selection.previous else "",
@@ -314,7 +322,7 @@ def bounds(bands):
 
 def _options(found, selection, kind, by):
     """What can be chosen; among agencies or regions only where there are several."""
-    rows = [row for one in found for row in one.measured.of]
+    rows = [row for one in found for row in one.of]
     several = {
         by,
         REPLICATION,
@@ -322,24 +330,12 @@ def _options(found, selection, kind, by):
     }
 
     def links(choices, name, now, other):
-        return [
-            (
-                label,
-                f"{reverse('ranking')}?{selection.query(**{name: key}, **other)}",
-                key == now,
-            )
-            for key, label in choices.items()
-        ]
+        query = {key: selection.query(**{name: key}, **other) for key in choices}
+        page = reverse("ranking")
+        return [(label, f"{page}?{query[key]}", key == now) for key, label in choices.items()]
 
-    return (
-        links(KINDS, "of", kind, {"by": by}),
-        links(
-            {key: label for key, label in GROUPINGS.items() if key in several},
-            "by",
-            by,
-            {"of": kind},
-        ),
-    )
+    among = {key: label for key, label in GROUPINGS.items() if key in several}
+    return links(KINDS, "of", kind, {"by": by}), links(among, "by", by, {"of": kind})
 
 
 # -- the same as a table to take along ----------------------------------------------------------
@@ -348,6 +344,7 @@ def _options(found, selection, kind, by):
 def table(user, selection, kind, by):
     """The Table of the whole list; the only one that is ranked bears no number."""
     found = ordered(user, selection, kind, by)
+    whole = _measured(user, selection, kind, by, None) if found else {}
     is_alone = sum(one.place is not None for one in found) == 1
     label = selection.period.label.replace(formats.NBSP, " ") if selection.period else ""
     name = f"peringkat-{NOUNS[by].lower()}-{selection.year}-tw{selection.quarter or 0}"
@@ -372,12 +369,13 @@ def table(user, selection, kind, by):
         title=f"Peringkat {label} {selection.year}",
         name=name,
         columns=columns,
-        rows=[_line(one, selection, by, is_alone) for one in found],
+        rows=[
+            _line(one, whole[one.key], selection, by, is_alone) for one in found if one.key in whole
+        ],
     )
 
 
-def _line(standing, selection, by, is_alone):
-    one = standing.measured
+def _line(standing, one, selection, by, is_alone):
     first = one.of[0]
     return (
         None if is_alone else standing.place,

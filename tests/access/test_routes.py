@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test.utils import override_settings
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
+from actionplans.context import Navigation
 from tests.access import table
 from tests.access.table import LOG_IN, MAY, ROLES
 from tests.access.world import World
@@ -122,17 +123,18 @@ def test_the_page_for_readers_is_up_to_date():
 
 
 @pytest.fixture
-def bare_refusals(monkeypatch):
-    """403 and 404 without their pages, which are drawn elsewhere: here hundreds of them come."""
+def bare_pages(monkeypatch):
+    """403 and 404 without their pages, and no numbers in the navigation: here hundreds come."""
 
     def bare(resolver, status):
         return lambda request, exception=None: HttpResponse(status=status)
 
     monkeypatch.setattr(URLResolver, "resolve_error_handler", bare)
+    monkeypatch.setattr(Navigation, "counted", ({}, 0))
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.usefixtures("bare_refusals")
+@pytest.mark.usefixtures("bare_pages")
 def test_every_address_answers_this_person_as_the_table_says(world, role):
     client = client_of(world, role)
     wrong = []
@@ -199,6 +201,7 @@ def test_pages_of_the_own_account_work_for_everybody(world, role):
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.usefixtures("bare_pages")
 def test_the_admin_site_lets_in_admins_and_litbang_alone(world, role):
     client = client_of(world, role)
     insider = role in ("admin", "litbang", "litbang-lain")

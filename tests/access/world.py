@@ -1,6 +1,7 @@
 """One agency's whole cycle, and a person of every kind who knocks at its addresses."""
 
 from datetime import date
+from functools import cache
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -303,6 +304,7 @@ class World:
                 return [by_prefix[prefix].pk]
         return []
 
+    @cache  # noqa: B019 - as long as a module's tests
     def address(self, name):
         try:
             return reverse(name)

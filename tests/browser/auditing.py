@@ -1,7 +1,5 @@
 """What is looked at on a page that stands open: its width, its targets, and what axe finds."""
 
-from axe_playwright_python.sync_playwright import Axe
-
 AXE = {
     "resultTypes": ["violations"],
     "runOnly": {
@@ -11,13 +9,21 @@ AXE = {
     "rules": {"target-size": {"enabled": True}},
     "preload": False,  # of none of these rules are style sheets to be fetched a second time
 }
+AXE_ADDRESS = "/static/axe.min.js"
+LOAD = """(address) => "axe" in window || new Promise((loaded, failed) => {
+  const script = document.createElement("script");
+  Object.assign(script, { src: address, onload: loaded, onerror: failed });
+  document.head.append(script);
+  script.remove();
+})"""
 RUN = "(options) => axe.run(options).then((found) => found.violations)"
 # What sticks out of the page, the innermost first; none where the page does not scroll sideways.
-OVERFLOW = """() => document.documentElement.scrollWidth <= window.innerWidth ? []
+OVERFLOW = """() => document.fonts.ready.then(() =>
+  document.documentElement.scrollWidth <= window.innerWidth ? []
   : [...document.querySelectorAll("body *")].reverse()
     .map((one) => [one.getBoundingClientRect().right - window.innerWidth, one])
     .filter(([over, one]) => over > 0.5 && !one.closest(".visually-hidden, .skip"))
-    .map(([over, one]) => `${one.tagName} ${one.className} ${over} px`).slice(0, 4)
+    .map(([over, one]) => `${one.tagName} ${one.className} ${over} px`).slice(0, 4))
 """
 # A finger needs 44 px; what stands inside a sentence or a table cell is excepted.
 SMALL = """() => [...document.querySelectorAll(
@@ -39,8 +45,7 @@ def small_targets(page):
 
 
 def axe_findings(page):
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
+    page.evaluate(LOAD, AXE_ADDRESS)
     violations = page.evaluate(RUN, AXE)
     page.watch.take()  # axe itself trips the policy
     return [

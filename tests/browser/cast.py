@@ -43,6 +43,7 @@ def go(page, label):
     """Through the menu to `label`; on the phone what the bar has no room for is in Lainnya."""
     bar = page.get_by_role("navigation", name=re.compile("^Utama"))
     named = re.compile(f"^{label}")
+    expect(bar).to_be_visible()  # or a page that is just coming seems to have no links
     if not bar.get_by_role("link", name=named).count():
         bar.get_by_role("link", name="Lainnya").click()
         bar = page.get_by_role("navigation", name="Semua halaman")

@@ -9,23 +9,28 @@ import shutil
 from contextlib import contextmanager
 from datetime import datetime
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import time_machine
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 from PIL import Image
+from playwright.sync_api import expect
 
 from actionplans.models import ActionPlan
 from innovations.models import Replication
 from replikasi.accounts.models import User
 from tests import factories
+from tests.browser.auditing import AXE_ADDRESS
 from tests.browser.watching import Watch
 from tests.factories import WIB
 from tests.rig import prepared
@@ -34,8 +39,21 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=WIB)
 NAMES = ("chromium", "google-chrome", "chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+# The address bar's popups are pages of their own: in each window they cost more than the portal's.
+WITHOUT = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"]
+# Of several such lists Chromium hears the last, so Playwright's own is said again.
+WITHOUT += ["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"]
+WITHOUT += ["HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter"]
+WITHOUT += ["PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect"]
+WITHOUT += ["OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"]
+QUIET += [f"--disable-features={','.join(WITHOUT)}"]
 PHONE, DESKTOP = 360, 1280
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 HEIGHT = 800
+HERE = Path(__file__).parent
+LONGEST_FIRST = ["pages", "agency_pages", "journey", "dashboard_live", "matrix", "recording"]
+LONGEST_FIRST += ["matrix_steps", "nojs", "judging", "screenshot"]
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +77,16 @@ def browser_type_launch_args(chromium):
 @pytest.fixture(autouse=True)
 def a_place_of_its_own():
     """Files and mails of these tests lie where `demo` puts them, for as long as it stands."""
+
+
+def pytest_collection_modifyitems(items):
+    """The files that take longest come first, so that two workers end at about the same time."""
+    place = {f"test_{name}.py": at for at, name in enumerate(LONGEST_FIRST)}
+    slots = [at for at, item in enumerate(items) if item.path.parent == HERE]
+    ours = [items[at] for at in slots]
+    ours.sort(key=lambda item: place.get(item.path.name, len(place)))
+    for at, item in zip(slots, ours, strict=True):
+        items[at] = item
 
 
 # -- the portal ---------------------------------------------------------------------------------
@@ -120,10 +148,16 @@ def demo(
 
 
 class KeptFiles(StaticFilesHandler):
-    """Static files that a browser keeps, as it keeps a server's; long, for the clock stands."""
+    """Static files that a browser keeps, as it keeps a server's; long, for the clock stands.
+
+    Axe is one of them: sent by Playwright it would be read anew for each page.
+    """
 
     def serve(self, request):
-        response = super().serve(request)
+        if request.path == AXE_ADDRESS:
+            response = HttpResponse(AXE_SCRIPT, content_type="text/javascript")
+        else:
+            response = super().serve(request)
         response.headers["Cache-Control"] = "max-age=315360000, immutable"
         return response
 
@@ -158,12 +192,9 @@ def portal(demo):
 # -- people at their browsers ---------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def open_browser(browser, portal):
-    """`open_browser(360)` is a page in a browser of its own; `page.watch` holds what went wrong.
-
-    `as_` names who is logged in already.
-    """
+@contextmanager
+def browsers(browser, portal):
+    """Opens what `open_browser` says, and closes it again."""
     contexts = []
 
     def open_(width=DESKTOP, *, as_=None, **options):
@@ -174,7 +205,7 @@ def open_browser(browser, portal):
             viewport={"width": width, "height": HEIGHT},
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if as_:
             client = Client()
@@ -190,6 +221,16 @@ def open_browser(browser, portal):
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_browser(browser, portal):
+    """`open_browser(360)` is a page in a browser of its own; `page.watch` holds what went wrong.
+
+    `as_` names who is logged in already.
+    """
+    with browsers(browser, portal) as open_:
+        yield open_
 
 
 @pytest.fixture(scope="session")
@@ -225,5 +266,6 @@ def empty_plan():
 
 @pytest.fixture(scope="module")
 def examined():
-    """(pattern, width) that axe has seen already; the roles' pages share their templates."""
+    """(pattern, width) that axe has seen already, and the patterns that were drawn once; the
+    roles' pages share their templates."""
     return set()

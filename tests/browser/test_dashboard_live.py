@@ -319,6 +319,7 @@ def test_a_slide_is_read_from_five_metres(opened, width, height):
     page.set_viewport_size({"width": width, "height": height})
     for at in range(1, 6):
         page.goto(f"/dasbor/paparan/?ke={at}")
+        page.evaluate("document.fonts.ready.then(() => null)")
         sizes = page.evaluate(SIZES)
         # The scale of a drawing may be a little smaller than what is read.
         small = [

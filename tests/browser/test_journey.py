@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.auditing import faults
 from tests.browser.cast import Cast, confirm, go, is_told, most_urgent, state
-from tests.browser.conftest import DESKTOP, PHONE, served
+from tests.browser.conftest import DESKTOP, PHONE, browsers, served
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ ANSWER = "Setuju, dimulai dari sentra Mentok."
 MILESTONE = "Uji coba katalog di 2 sentra"
 UNREPORTED = "Bersama Jogja Belajar Class"
 PASSWORD = "tepung-sagu-42"
-POOR_LINE = {"offline": False, "latency": 40, "downloadThroughput": -1, "uploadThroughput": 500_000}
+POOR_LINE = {"offline": False, "latency": 40, "downloadThroughput": -1, "uploadThroughput": 100_000}
 
 
 @pytest.fixture(scope="module", params=[DESKTOP, PHONE])
@@ -37,8 +37,9 @@ def portal(demo, width):
 
 
 @pytest.fixture(scope="module")
-def cast(open_browser, width):
-    return Cast(lambda: open_browser(width, has_touch=width == PHONE))
+def cast(browser, portal, width):
+    with browsers(browser, portal) as open_:
+        yield Cast(lambda: open_(width, has_touch=width == PHONE))
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +155,7 @@ def fill_in(page, percent, photo):
     """From the tasks to the form; the slider to `percent`, and a photo."""
     go(page, "Tugas")
     page.get_by_role("link", name=MILESTONE).click()
+    expect(page.locator("[data-pick]")).to_be_visible()  # the script has begun
     page.get_by_role("slider").fill(str(percent))
     expect(page.get_by_label("Capaian sampai hari ini", exact=True)).to_have_value(str(percent))
     page.get_by_label("Foto dan berkas").set_input_files(photo)

@@ -53,7 +53,7 @@ def test_a_report_is_judged_and_verified_by_keys_alone(open_browser, report):
     page.keyboard.press("Escape")
 
     expect(page.locator("dialog[open]")).to_have_count(0)
-    page.wait_for_timeout(300)  # the focus goes back to where it was
+    expect(page.locator("dialog:focus-within")).to_have_count(0)  # the keys are the page's again
     page.keyboard.press("1")
     pressed = page.locator(".verdict:visible .btn-on")
     expect(pressed).to_have_text(re.compile("Diterima"), timeout=15_000)

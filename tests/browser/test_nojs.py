@@ -36,6 +36,7 @@ def plan_is_decided(staff, head, litbang):
     """The draft of 2027 is completed, submitted and approved."""
     staff.get_by_role("link", name=re.compile("^Lengkapi rencana aksi 2027")).click()
     staff.get_by_role("button", name="Bagi rata sisa bobot").click()
+    is_told(staff, "Sisa bobot dibagi rata ke 1 tonggak.")
     for gap, label, value in (
         ("tonggak 6 berhenti di 75", "TW IV", "100"),
         ("tonggak 8 kosong", "Indikator", "4 laporan evaluasi"),
@@ -44,6 +45,7 @@ def plan_is_decided(staff, head, litbang):
         staff.get_by_role("link", name=gap).first.click()
         staff.get_by_label(label).fill(value)
         staff.get_by_role("button", name="Simpan tonggak").click()
+        is_told(staff, "tersimpan")
     expect(staff.get_by_text("8 dari 8 beres")).to_be_visible()
 
     go(head, "Tugas")
@@ -78,12 +80,14 @@ def report_is_verified(head, litbang):
     most_urgent(head, f"Kirim laporan TW III 2026, {UNREPORTED}").click()
     head.get_by_role("button", name="Susun laporan ini").click()
     head.get_by_role("button", name="Kirim laporan").click()
+    expect(head.get_by_role("heading", name="Kirim laporan TW III 2026?")).to_be_visible()
     head.get_by_role("button", name="Kirim laporan").click()
     is_told(head, "Laporan dikirim ke Litbang.")
 
     go(litbang, "Verifikasi")
     litbang.get_by_role("link", name=f"{UNREPORTED}, TW III 2026").click()
     values = litbang.get_by_label(re.compile("^Nilai terverifikasi tonggak"))
+    expect(values.first).to_be_visible()
     for index in range(values.count()):
         values.nth(index).fill(values.nth(index).get_attribute("data-claim"))
     litbang.get_by_role("button", name="Verifikasi laporan").click()

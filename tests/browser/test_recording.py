@@ -15,12 +15,14 @@ from replikasi.accounts.models import User
 from replikasi.common.demo import DEMO_PASSWORD
 from tests.browser.auditing import faults
 from tests.browser.cast import is_told
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
 
 MILESTONE = "Uji coba katalog di 2 sentra"
 POOR_LINE = {"offline": False, "latency": 40, "downloadThroughput": -1, "uploadThroughput": 200_000}
+KEPT = """(value) => import("/static/js/outbox.js").then((outbox) => outbox.all()).then((items) =>
+  items.some((one) => one.files.length && one.fields.some((field) => field[1] === value)))"""
 numbers = count(1)
 
 
@@ -52,12 +54,22 @@ def fill_in(page, note, *, percent="75", files=()):
     """From the tasks to the form, and everything in it but the last press."""
     page.goto("/tugas/")
     page.get_by_role("link", name=MILESTONE).click()
+    expect(page.locator("[data-pick]")).to_be_visible()  # the script has begun
     page.get_by_label("Capaian sampai hari ini", exact=True).fill(percent)
     page.get_by_role("textbox", name="Catatan").fill(note)
     if files:
         page.get_by_label("Foto dan berkas").set_input_files(files)
         expect(page.locator('[data-state="shrinking"]')).to_have_count(0)
     expect(page.locator("form .up")).to_have_count(len(files))
+
+
+def wait_until_kept(page, value):
+    """Until the device holds an item with this `value` and a file."""
+    for _ in range(PATIENCE // 50):
+        if page.evaluate(KEPT, value):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{value} is not kept on the device")
 
 
 def save(page):
@@ -224,7 +236,7 @@ def test_an_upload_is_stopped_and_taken_up_again(page, note, shots):
 
 def test_what_is_being_typed_survives_a_reload_and_can_be_thrown_away(page, note, shots):
     fill_in(page, note, percent="77", files=shots[:1])
-    page.wait_for_timeout(600)
+    wait_until_kept(page, "77")
     page.reload()
     expect(page.get_by_label("Capaian sampai hari ini", exact=True)).to_have_value("77")
     expect(page.locator("form .up")).to_contain_text("katalog-satu.jpg")

@@ -1,7 +1,7 @@
 """Error pages, the health check and what every template knows."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import Client
@@ -139,7 +139,7 @@ def test_templates_know_the_portal_and_ask_for_demo_data_only_when_needed(rf, se
 
 @pytest.mark.django_db
 def test_whether_there_is_demo_data_is_remembered(rf, django_assert_num_queries):
-    cache.delete(context.DEMO_KEY)
+    caches["pages"].delete(context.DEMO_KEY)
 
     assert not context.portal(rf.get("/"))["is_demo"]
     with django_assert_num_queries(0):

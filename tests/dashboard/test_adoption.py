@@ -379,7 +379,7 @@ def test_cold_it_asks_a_fixed_number(
         record(adopt(), 1, date(2026, 3, 2), 100)
     client.get(reverse("innovation_list"))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         assert client.get(address).status_code == 200
 
 

@@ -348,5 +348,5 @@ def test_queries_do_not_grow_and_are_few_while_it_is_kept(
 
     assert queries(client, f"{PAGE}?quarter=1") == few
     assert few <= 12
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(17):
         client.get(f"{PAGE}?quarter=1&q=opd")

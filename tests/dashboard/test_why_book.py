@@ -10,9 +10,9 @@ import pytest
 
 from replikasi.dashboard import shares
 from tests import factories
+from tests.dashboard.whole_programme import KINDS, build
 
 from .spreadsheet import Book
-from .test_why_programme import KINDS, build
 
 PLAN_FIGURES = {
     "terverifikasi": ("Kontribusi", "contribution"),
