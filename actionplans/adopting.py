@@ -6,11 +6,13 @@ from itertools import zip_longest
 from django.db.models import Count
 from django.urls import reverse
 
+from actionplans.closing_checks import plans_check
 from actionplans.models import ActionPlan
-from innovations.models import Replication
+from innovations.models import Closing, Judged, Replication
 from replikasi.accounts.models import User
 
 PEOPLE_SHOWN = 12
+CLOSING_ASKED = (Judged.State.PROPOSED, Judged.State.AGREED)
 
 
 def people_of(replication):
@@ -33,6 +35,8 @@ def in_charge_of(plan):
 
 def main_action(replication, plans, user, year):
     """{"label", "url"} of what one most likely came for, or None."""
+    if _may_close_now(replication, plans, user):
+        return {"label": "Tutup replikasi", "url": reverse("closing", args=[replication.pk])}
     year = max(year, replication.programme_year)  # one that begins next year has no plan of this
     current = next((plan for plan in plans if plan.fiscal_year == year), None)
     if current is None and replication.status != Replication.Status.STOPPED:
@@ -50,6 +54,20 @@ def main_action(replication, plans, user, year):
         "label": f"Buka rencana aksi {shown.fiscal_year}",
         "url": reverse("plan", args=[shown.pk]),
     }
+
+
+def _may_close_now(replication, plans, user):
+    """Whether the agency has but to close it: every plan is done with, nothing is proposed yet."""
+    done_with = (ActionPlan.State.APPROVED, ActionPlan.State.FINISHED)
+    if (
+        replication.status != Replication.Status.ACTIVE
+        or not plans
+        or any(plan.state not in done_with for plan in plans)
+        or not user.has_perm("innovations.prepare_closing", replication)
+        or Closing.objects.filter(replication=replication, state__in=CLOSING_ASKED).exists()
+    ):
+        return False
+    return plans_check(replication).done
 
 
 def names_over_years(agency):

@@ -94,7 +94,7 @@ def _elements_check(replication):
         .order_by()
         .values_list("element", flat=True)
     )
-    address = f"{reverse('replication', args=[replication.pk])}#penyesuaian"
+    address = reverse("adaptation_record", args=[replication.pk])
     elements = list(core.order_by("number"))
     if not elements:
         check.items.append(("unsur inti inovasinya belum dicatat", address))
@@ -107,7 +107,7 @@ def _elements_check(replication):
 def _outcomes_check(replication):
     check = ClosingCheck("Ada indikator hasil dengan nilai terverifikasi", False)
     outcomes = replication.outcomes.filter(kind=Outcome.Kind.OUTCOME)
-    address = f"{reverse('replication', args=[replication.pk])}#hasil"
+    address = reverse("outcomes", args=[replication.pk])
     if not outcomes.exists():
         check.items.append(("belum ada indikator hasil", address))
     elif not OutcomeValue.objects.verified().filter(outcome__in=outcomes).exists():

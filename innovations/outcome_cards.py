@@ -11,7 +11,7 @@ from replikasi.common.listbook import DATE, FIGURE, ListColumn, list_workbook
 from .models import Outcome, OutcomeValue
 from .outcome_curve import Curve, curve_of
 from .outcomes import Measured, Progress, State, counted, share
-from .services.outcomes import FIELDS
+from .services.outcomes import FIELDS, RECORD, VERIFY
 
 # So many days of measurements are shown at once, the newest first; the others are folded.
 DAYS_SHOWN = 6
@@ -137,6 +137,26 @@ def _days(progress, user):
         Day(day, [rows.get(group) for group in groups])
         for day, rows in sorted(found.items(), reverse=True)
     ]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A value that waits for the reader: to be verified, or (`is_back`) to be mended."""
+
+    value: OutcomeValue
+    is_back: bool
+
+
+def turns_of(progresses, user):
+    """The Turns of `user`, the longest measured first."""
+    rows = [value for progress in progresses for value in progress.values]
+    found = [
+        Turn(value, is_back)
+        for value in rows
+        for state, perm, is_back in ((State.SENT, VERIFY, False), (State.RETURNED, RECORD, True))
+        if value.state == state and user.has_perm(perm, value)
+    ]
+    return sorted(found, key=lambda turn: (turn.value.measured_on, turn.value.pk))
 
 
 # -- what was changed of an indicator -----------------------------------------------------------

@@ -13,7 +13,7 @@ from innovations import notices
 from innovations.models import Closing, Judged, Lesson, Recognition, Replication
 from innovations.people import facilitators_of, officers_of, people_of
 from innovations.services import checks, judging, lessons
-from replikasi.common.locking import locked, refuse_stale, require
+from replikasi.common.locking import locked, require
 
 PREPARE, PROPOSE = "innovations.prepare_closing", "innovations.propose_closing"
 JUDGE = "innovations.judge_closing"
@@ -57,7 +57,6 @@ def propose_closing(*, replication, by, completed_on, said, seen=None):
     if _is_repeated(closing, State.PROPOSED, completed_on, said):
         return closing
     seen = closing.revision if begun else _of_form(seen)
-    refuse_stale(closing, seen)
     _day_is_sound(replication, completed_on)
     kinds = {one.kind for one in said}
     if lacking := {kind: words for kind, words in WANTED.items() if kind not in kinds}:

@@ -74,6 +74,7 @@ def outcome_page(request, pk):
             "agency_name": replication.agency.name_in(replication.programme_year),
             "sections": sections,
             "cards": cards,
+            "turns": outcome_cards.turns_of(progresses, user),
             "toward": toward,
             "of": of,
             "knows_claims": outcome_cards.knows_claims(user),

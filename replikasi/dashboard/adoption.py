@@ -2,8 +2,12 @@
 and completed each stage, the first service, what is foretold, and the median where there are
 enough of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.core.cache import caches
 
 from actionplans import forecast
 from actionplans.drawing import month_ends
@@ -12,6 +16,7 @@ from innovations.models import Replication
 from replikasi.common import formats
 
 from . import adoption_rows, predictions
+from .adoption_rows import Seen
 from .spreads import Spread, spread_of
 
 FIRST_REPORT = "laporan"
@@ -24,11 +29,14 @@ STEPS = (
     (Stage.MONITORING.value, SHORT[Stage.MONITORING]),
     (FIRST_REPORT, "Laporan terverifikasi pertama"),
 )
+NOT_YET = (None, None)
 MOMENTS = {label for key, label in STEPS if key in (FIRST_SERVICE, FIRST_REPORT)}
 
 
-@dataclass(frozen=True)
-class Mark:
+# What is kept of each adopter are tuples: hundreds of them are read from the cache at once.
+
+
+class Mark(NamedTuple):
     """A day on which something was so; `verified`: Litbang confirmed it, else it is sementara."""
 
     day: date
@@ -60,30 +68,60 @@ class Cell:
         return in_days(self.days_to_begin)
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """What the plans of one replication tell: `marks` {key of STEPS: (began, done)}; `finish`: the
     Mark of the day on which all of a plan was done, None while none is; `checks`: what had been
-    foretold of it (predictions.Check); `plan`, `year`: the latest plan."""
+    foretold of it (predictions.Check); `plan`, `year`: the latest plan; `is_open`: whether that is
+    not done yet, as when an earlier one was."""
 
     marks: dict
     finish: Mark | None
     checks: tuple
     plan: int
     year: int
+    is_open: bool
 
 
 @dataclass(frozen=True)
 class Adopter:
-    """One replication of the innovation, `cells` in the order of STEPS; `days`: from the
-    commitment to the finish of its Course (None without one)."""
+    """One replication of the innovation and its Course (None before a plan is approved)."""
 
-    replication: Replication
-    agency: str
-    signed_on: date | None
-    cells: tuple
+    replication: Seen
     course: Course | None
-    days: int | None
+
+    def marks(self, key):
+        """(began, done) of the step `key`, None where it has not."""
+        if key == FIRST_REPORT:
+            day = self.replication.first_report
+            return None, Mark(day, verified=True) if day else None
+        return self.course.marks.get(key, NOT_YET) if self.course else NOT_YET
+
+    def days_to(self, mark):
+        """Days from the commitment to `mark`; None where either is not known."""
+        signed_on = self.replication.signed_on
+        return None if mark is None or signed_on is None else (mark.day - signed_on).days
+
+    @cached_property
+    def cells(self):
+        """A Cell for each of STEPS."""
+        found = []
+        for key, label in STEPS:
+            began, done = self.marks(key)
+            found.append(Cell(label, began, done, self.days_to(began), self.days_to(done)))
+        return tuple(found)
+
+    @property
+    def days(self):
+        """From the commitment to the finish."""
+        return self.days_to(self.finish)
+
+    @property
+    def pk(self):
+        return self.replication.pk
+
+    @property
+    def signed_on(self):
+        return self.replication.signed_on
 
     @property
     def has_plan(self):
@@ -104,8 +142,8 @@ class Adopter:
 
 @dataclass(frozen=True)
 class Step:
-    """One column over all adopters that are seen: (days, verified, agency, replication id) of each
-    that completed it, the Spread of them (None for fewer than ENOUGH), how many completed it
+    """One column over all adopters that are seen: (days, verified, replication id) of each that
+    completed it, the Spread of them (None for fewer than ENOUGH), how many completed it
     without a known commitment, and how many have not."""
 
     key: str
@@ -130,12 +168,12 @@ def in_days(days):
 def steps_of(adopters):
     """A Step for each of STEPS over `adopters`."""
     found = []
-    for index, (key, label) in enumerate(STEPS):
-        cells = [row.cells[index] for row in adopters]
+    for key, label in STEPS:
+        done = [(row.marks(key)[1], row) for row in adopters]
         points = sorted(
-            (cell.days, cell.done.verified, row.agency, row.replication.pk)
-            for cell, row in zip(cells, adopters, strict=True)
-            if cell.days is not None
+            (days, mark.verified, row.pk)
+            for mark, row in done
+            if (days := row.days_to(mark)) is not None
         )
         found.append(
             Step(
@@ -143,46 +181,39 @@ def steps_of(adopters):
                 label=label,
                 points=tuple(points),
                 spread=spread_of([days for days, *_ in points]),
-                undated=sum(cell.done is not None and cell.days is None for cell in cells),
-                open=sum(cell.done is None for cell in cells),
+                undated=sum(mark is not None and row.signed_on is None for mark, row in done),
+                open=sum(mark is None for mark, _ in done),
             )
         )
     return tuple(found)
 
 
 def adopters_of(user, innovation):
-    """The Adopters of `innovation` that `user` may see, by name; at most nine queries."""
+    """The Adopters of `innovation` that `user` may see, by name, with the present names of their
+    agencies (see `named`); two queries while nothing was told of plans, at most seven else."""
     seen = Replication.objects.visible_to(user).filter(innovation=innovation)
-    replications = list(
-        seen.select_related("agency", "innovation", "commitment")
-        .prefetch_related("agency__names")
-        .order_by("agency__name", "programme_year", "pk")
-    )
-    courses = courses_of(adoption_rows.plans_of(seen))
-    reports = adoption_rows.first_reports(seen)
-    return [_adopter(row, courses.get(row.pk), reports.get(row.pk)) for row in replications]
+    courses = _kept_courses(innovation)
+    return [Adopter(row, courses.get(row.pk)) for row in adoption_rows.seen_of(seen)]
 
 
-def _adopter(replication, course, report):
-    signed_on = replication.commitment.signed_on if replication.commitment else None
-    marks = dict(course.marks) if course else {}
-    marks[FIRST_REPORT] = (None, Mark(report, verified=True) if report else None)
-    told = [marks.get(key, (None, None)) for key, _ in STEPS]
-    return Adopter(
-        replication=replication,
-        agency=replication.agency.name_in(replication.programme_year),
-        signed_on=signed_on,
-        cells=tuple(
-            Cell(label, began, done, _days(began, signed_on), _days(done, signed_on))
-            for (_, label), (began, done) in zip(STEPS, told, strict=True)
-        ),
-        course=course,
-        days=_days(course.finish, signed_on) if course else None,
-    )
+def _kept_courses(innovation):
+    """{replication id: Course} of all replications of `innovation`, whoever asks: worked out when
+    something was told of any plan, and kept until then."""
+    pages = caches["pages"]
+    key = f"courses-{innovation.pk}-{adoption_rows.state()}"
+    courses = pages.get(key)
+    if courses is None:
+        courses = courses_of(
+            adoption_rows.plans_of(Replication.objects.filter(innovation=innovation))
+        )
+        pages.set(key, courses)
+    return courses
 
 
-def _days(mark, since):
-    return None if mark is None or since is None else (mark.day - since).days
+def named(adopters):
+    """The same Adopters with the names of their programme years; one query."""
+    rows = adoption_rows.named([row.replication for row in adopters])
+    return [replace(adopter, replication=row) for adopter, row in zip(adopters, rows, strict=True)]
 
 
 def courses_of(plans):
@@ -216,7 +247,9 @@ def _course(plans):
     if finishes:
         finish, plan = min(finishes, key=lambda row: (row[0].day, not row[0].verified))
         checks = predictions.checks_of(plan.year, plan.versions, _in_time(plan), finish.day)
-    return Course(marks, finish, checks, plans[-1].key, plans[-1].year)
+    last = plans[-1]
+    is_open = all(plan is not last for _, plan in finishes)
+    return Course(marks, finish, checks, last.key, last.year, is_open)
 
 
 def _in_time(plan):
@@ -231,22 +264,31 @@ def _in_time(plan):
 
 
 def outlooks_of(adopters, today):
-    """{replication id: forecast.Outlook} of those of `adopters` that have a plan and are not done;
-    one query. It is the forecast that the curve of the plan draws."""
-    open_ = [row for row in adopters if row.has_plan and row.finish is None]
+    """{replication id: forecast.Outlook} of the latest plan of those of `adopters` in which it is
+    not done; one query. It is the forecast that the curve of the plan draws.
+
+    Of those that were done with an earlier plan only where something can be foretold.
+    """
+    open_ = [
+        row
+        for row in adopters
+        if row.has_plan
+        and row.course.is_open
+        and (row.finish is None or not _hindrance(row, today))
+    ]
     months = adoption_rows.months_of([row.course.plan for row in open_])
     found = {}
     for row in open_:
         year = row.course.year
         if reason := _hindrance(row, today):
-            found[row.replication.pk] = forecast.Outlook(None, reason)
+            found[row.pk] = forecast.Outlook(None, reason)
             continue
         points = [
             (min(month_ends(year)[month - 1], today), claimed)
             for month, claimed in months.get(row.course.plan, [])
             if month <= today.month
         ]
-        found[row.replication.pk] = forecast.outlook_of(points, today)
+        found[row.pk] = forecast.outlook_of(points, today)
     return found
 
 

@@ -49,20 +49,16 @@ class Standing:
     places: tuple
 
 
-def standing_of(adopters, steps, replication):
-    """The Standing of the replication with that id among `adopters` (`steps` are theirs); None
-    where it is not one of them."""
-    own = next((row for row in adopters if row.replication.pk == replication), None)
-    if own is None:
-        return None
+def standing_of(adopter, steps):
+    """The Standing of `adopter` among those whose Steps these are."""
     return Standing(
-        adopter=own,
+        adopter=adopter,
         places=tuple(
             Place(
                 cell=cell,
-                others=sum(key != replication for *_, key in step.points),
+                others=sum(key != adopter.pk for *_, key in step.points),
                 spread=step.spread,
             )
-            for cell, step in zip(own.cells, steps, strict=True)
+            for cell, step in zip(adopter.cells, steps, strict=True)
         ),
     )

@@ -114,7 +114,7 @@ def _anchor(x, frame):
 def _row(step, top, frame, x, own):
     middle = top + frame.head + frame.row / 2
     is_few = len(step.points) <= DOTS
-    shown = [point for point in step.points if is_few or point[3] == own]
+    shown = [point for point in step.points if is_few or point[2] == own]
     spread = step.spread
     return Row(
         label=step.label,
@@ -136,7 +136,7 @@ def _dodged(points, middle, room, x, own):
     """(x, y, verified, is own) of each of `points` (ascending), those that would cover one another
     spread evenly above and below the middle, within `room` of it."""
     placed, heap = [], []
-    for days, verified, _, key in points:
+    for days, verified, key in points:
         if heap and x(days) - x(heap[0][0]) >= 2 * DOT:
             placed += _heaped(heap, middle, room, x)
             heap = []

@@ -1,11 +1,13 @@
-"""What the database holds of the plans of adopters, as plain values: seven queries however many."""
+"""What the database holds of adopters and their plans, as plain values: so many queries however
+many they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Min
+from django.db.models import Count, Max, Min, Q, Value
 from django.utils import timezone
 
 from actionplans.models import (
@@ -16,7 +18,9 @@ from actionplans.models import (
     ProgressUpdate,
     Report,
     ReportLine,
+    Verification,
 )
+from innovations.models import AgencyName
 
 # While a plan is in one of these its milestones are those of the version approved last.
 SETTLED = (ActionPlan.State.APPROVED, ActionPlan.State.FINISHED)
@@ -124,11 +128,98 @@ def _by_milestone(rows):
     }
 
 
-def first_reports(seen):
-    """{replication id: day on which its first report was verified}, as verified today."""
-    rows = Report.objects.filter(plan__replication__in=seen, state=Report.State.VERIFIED)
-    rows = rows.order_by().values("plan__replication").annotate(first=Min("decided_at"))
-    return {row["plan__replication"]: timezone.localdate(row["first"]) for row in rows}
+@dataclass(frozen=True)
+class Seen:
+    """A replication as a list needs it; `first_report`: the day on which its first report was
+    verified, as verified today."""
+
+    pk: int
+    agency_id: int
+    agency: str
+    programme_year: int
+    title: str
+    local_name: str
+    status: str
+    signed_on: date | None
+    first_report: date | None
+
+
+def seen_of(replications):
+    """The Seen of `replications` by name, with the present names of the agencies; one query."""
+    rows = (
+        replications.annotate(
+            reported=Min(
+                "plans__reports__decided_at",
+                filter=Q(plans__reports__state=Report.State.VERIFIED),
+            )
+        )
+        .order_by("agency__name", "programme_year", "pk")
+        .values_list(
+            "pk",
+            "agency",
+            "agency__name",
+            "programme_year",
+            "innovation__name",
+            "local_name",
+            "status",
+            "commitment__signed_on",
+            "reported",
+        )
+    )
+    return [
+        Seen(
+            *row[:4],
+            row[5] or row[4],
+            *row[5:8],
+            timezone.localdate(row[8]) if row[8] else None,
+        )
+        for row in rows
+    ]
+
+
+def named(rows):
+    """The Seen `rows` with the names that their agencies bore in their programme years; one
+    query. See Agency.name_in."""
+    borne = {}
+    names = AgencyName.objects.filter(agency__in={row.agency_id for row in rows})
+    for agency, year, name in names.order_by("from_year").values_list(
+        "agency", "from_year", "name"
+    ):
+        borne.setdefault(agency, []).append((year, name))
+    return [
+        replace(
+            row,
+            agency=next(
+                (
+                    name
+                    for year, name in reversed(borne.get(row.agency_id, ()))
+                    if year <= row.programme_year
+                ),
+                row.agency,
+            ),
+        )
+        for row in rows
+    ]
+
+
+def state():
+    """Text that is the same while nothing that `plans_of` reads has changed; one query.
+
+    Progress leaves history, a decision on a report a Verification, a corrected line another line,
+    an approved plan a version. Greatest and number, as a pulse has it: a long transaction may
+    commit a lower key after a higher one.
+    """
+    tables = (ProgressUpdate.history.model, Verification, ReportLine, PlanVersion)
+    parts = [
+        table._base_manager.order_by()
+        .annotate(place=Value(place))
+        .values("place")
+        .annotate(most=Max("pk"), number=Count("pk"))
+        .values_list("place", "most", "number")
+        for place, table in enumerate(tables)
+    ]
+    found = sorted(parts[0].union(*parts[1:], all=True))
+    return "-".join(f"{place}.{most}.{number}" for place, most, number in found)
 
 
 def months_of(plans):

@@ -7,6 +7,7 @@ recorded by it, whatever day it tells of.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -21,8 +22,7 @@ from .spreads import ENOUGH, Spread, spread_of
 QUARTERS = (1, 2, 3)
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """What was foretold at the end of `quarter` (on `day`) of a plan that was done on `came`.
 
     `finish`, `earliest`, `latest` as in forecast.Forecast: None is later than the year's end.
@@ -51,7 +51,7 @@ class Check:
     def words(self):
         """ "TW II: 12 hari terlalu lambat, dalam rentang"."""
         if self.error is None:
-            told = "perkiraan lewat akhir tahun"
+            told = "lewat akhir tahun"
         elif not self.error:
             told = "tepat"
         else:

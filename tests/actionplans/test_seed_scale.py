@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actionplans.demo import scale
+from actionplans.demo import scale, scale_catalogue
 from actionplans.models import (
     ActionPlan,
     Comment,
@@ -21,6 +21,7 @@ from actionplans.models import (
     ReportLine,
 )
 from actionplans.services import consistency
+from innovations.models import Innovation
 from replikasi.accounts.models import User
 from replikasi.common.demo import DEMO_PASSWORD
 
@@ -88,6 +89,19 @@ def test_one_milestone_and_one_quarter_are_enough(on_day, settings):
     settings.DEBUG = True
     assert seed(agencies=2, innovations=1, milestones=1, quarters=1).startswith("2 rencana 2026")
     assert list(consistency.differences(ActionPlan.objects.all())) == []
+
+
+def test_a_catalogue_of_innovations_beside_them(on_day, settings):
+    on_day("2026-11-24")
+    settings.DEBUG = True
+    seed(agencies=2, innovations=1, milestones=1, quarters=1, catalogue=7)
+    found = Innovation.objects.filter(name__startswith="Inovasi Katalog")
+    assert found.count() == 7
+    assert {row.elements.count() for row in found} == {scale_catalogue.ELEMENTS}
+    assert {row.sources.count() for row in found} == {scale_catalogue.SOURCES}
+    assert set(found.values_list("status", flat=True)) == set(Innovation.Status.values)
+    for row in (*found, *found[0].elements.all(), *found[0].sources.all()):
+        row.full_clean()
 
 
 def test_statements_grow_with_batches_and_not_with_plans(on_day):

@@ -67,9 +67,7 @@ def record(plan, number, day, percent):
 def cells(client, address, plan):
     """The cells of the plan's row, by label."""
     (row,) = [
-        row
-        for row, _ in client.get(address).context["adopters"]
-        if row.replication == plan.replication
+        row for row, _ in client.get(address).context["adopters"] if row.pk == plan.replication_id
     ]
     return {cell.label: cell for cell in row.cells}
 
@@ -284,7 +282,7 @@ def test_days_and_medians_are_those_of_a_slow_recount(seed, address, adopt, admi
 
     wanted = {plan.replication_id: by_hand(plan) for plan in plans}
     found = {
-        row.replication.pk: [
+        row.pk: [
             (row.cells[at].days, row.cells[at].done.verified) if row.cells[at].done else None
             for at in OF_STAGES
         ]

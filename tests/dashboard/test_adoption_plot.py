@@ -13,7 +13,7 @@ def test_quartiles_lie_between_the_days():
 
 
 def test_the_drawing_has_a_dot_for_every_adopter_on_one_scale():
-    points = tuple((days, days % 2 == 0, "Dinas", days) for days in (0, 1, 2, 100, 200))
+    points = tuple((days, days % 2 == 0, days) for days in (0, 1, 2, 100, 200))
     step = adoption.Step("1-persiapan", "Persiapan", points, None, 0, 0)
 
     plot = adoption_plot.plot(
@@ -33,7 +33,7 @@ def test_the_drawing_has_a_dot_for_every_adopter_on_one_scale():
 
 
 def test_hundreds_of_dots_are_not_drawn_but_their_spread_is():
-    points = tuple((days, True, "Dinas", days) for days in range(200))
+    points = tuple((days, True, days) for days in range(200))
     spread = spreads.spread_of([days for days, *_ in points])
     step = adoption.Step("1-persiapan", "Persiapan", points, spread, 0, 0)
 
@@ -45,7 +45,7 @@ def test_hundreds_of_dots_are_not_drawn_but_their_spread_is():
 
 
 def test_the_chosen_adopter_is_drawn_last_and_even_among_hundreds():
-    points = tuple((days // 2, True, "Dinas", days) for days in range(200))
+    points = tuple((days // 2, True, days) for days in range(200))
     few = adoption.Step("1-persiapan", "Persiapan", points[:6], None, 0, 0)
     many = adoption.Step("1-persiapan", "Persiapan", points, None, 0, 0)
 

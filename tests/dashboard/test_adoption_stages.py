@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from actionplans import curve
 from actionplans.models import PeriodStanding, ProgressUpdate
-from actionplans.services import matrix, plans
+from actionplans.services import matrix, plans, verification
 from innovations.models import Replication
 from replikasi.dashboard import adoption
 from tests import factories
@@ -63,7 +63,7 @@ def row_of(client, address, plan):
     (found,) = [
         (row, outlook)
         for row, outlook in client.get(address).context["adopters"]
-        if row.replication == plan.replication
+        if row.pk == plan.replication_id
     ]
     return found
 
@@ -96,15 +96,23 @@ def test_a_verified_service_comes_before_one_that_is_only_claimed(
 ):
     on_day("2026-06-11")
     plan = adopt()
-    record(plan, 3, date(2026, 2, 3), 100)
-    record(plan, 4, date(2026, 3, 3), 100)
-    factories.ReportFactory(plan=plan, quarter=1, verified=True)
-    record(plan, 3, date(2026, 4, 7), 80)
-    record(plan, 3, date(2026, 5, 5), 100)
+    record(plan, 4, date(2026, 2, 3), 100)
+    record(plan, 3, date(2026, 3, 3), 100)
+    claimed = adoption.Mark(date(2026, 2, 3), verified=False)
+    assert row_of(as_user(lia), address, plan)[0].cells[SERVICE].done == claimed
+
+    report = factories.ReportFactory(plan=plan, quarter=1, sent=True)
+    judgements = {
+        line.pk: (min(line.percent, Decimal(60)), "Bukti mendukung sebagian.")
+        if line.milestone.number == 4
+        else (line.percent, "")
+        for line in report.lines.select_related("milestone")
+    }
+    by = officer_of(plan.replication.agency.region)
+    verification.verify_report(report=report, by=by, judgements=judgements)
 
     mark = row_of(as_user(lia), address, plan)[0].cells[SERVICE].done
-
-    assert mark == adoption.Mark(date(2026, 2, 3), verified=True)
+    assert mark == adoption.Mark(date(2026, 3, 3), verified=True)
 
 
 # -- revisions -----------------------------------------------------------------------------------
@@ -236,7 +244,7 @@ def test_a_replication_leads_to_its_place(address, adopt, lia, as_user, on_day):
 def at_a_pace(plan):
     for month, percent in ((2, 10), (3, 20), (4, 35), (5, 45)):
         for number in (1, 2, 3):
-            record(plan, number, date(2026, month, 4 + number), percent)
+            record(plan, number, date(plan.fiscal_year, month, 4 + number), percent)
 
 
 def test_an_open_adopter_is_foretold_as_its_own_curve_is(address, adopt, lia, as_user, on_day):
@@ -263,7 +271,7 @@ def test_what_cannot_be_foretold_says_why(address, adopt, lia, as_user, on_day):
     Replication.objects.filter(pk=stopped.replication_id).update(status="berhenti")
 
     rows = as_user(lia).get(address).context["adopters"]
-    told = {row.replication.pk: outlook for row, outlook in rows}
+    told = {row.pk: outlook for row, outlook in rows}
     assert told[silent.replication_id].reason == "Belum ada perkiraan: belum ada catatan progres."
     found = told[stopped.replication_id]
     assert (found.forecast, found.reason) == (None, "Tidak diperkirakan: replikasi berhenti.")
@@ -289,6 +297,34 @@ def test_one_that_is_done_shows_what_had_been_foretold(address, adopt, lia, as_u
     assert f"perkiraan akhir {row.checks[0].words}" in page
     assert "Baru 1 OPD selesai dan pernah dapat diperkirakan" in page
     assert "Di dalam rentangnya" not in page
+
+
+def test_one_that_is_done_is_foretold_the_plan_of_the_year(
+    address, adopt, innovation, lia, as_user, on_day
+):
+    on_day("2026-08-11")
+    plan = adopt(milestones=3)
+    for number in (1, 2, 3):
+        record(plan, number, date(2026, 7, 14), 100)
+    on_day("2027-06-11")
+    later = factories.ActionPlanFactory(
+        replication=plan.replication, fiscal_year=2027, milestones=3, approved=True
+    )
+    at_a_pace(later)
+
+    row, outlook = row_of(as_user(lia), address, plan)
+
+    assert (row.finish.day, row.course.year) == (date(2026, 7, 14), 2027)
+    assert outlook.forecast.finish.year == 2027
+    page = as_user(lia).get(address).content.decode()
+    assert "rencana 2027 diperkirakan selesai sekitar" in page
+    response = as_user(lia).get(reverse("adopters_feed", args=[innovation.pk, "json"]))
+    (told,) = response.json()["baris"]
+    assert told["Rencana yang diperkirakan"] == 2027
+    assert told["Perkiraan selesai"] == outlook.forecast.finish.isoformat()
+
+    on_day("2028-02-01")
+    assert row_of(as_user(lia), address, plan)[1] is None
 
 
 def test_cold_it_asks_no_more_for_many(address, adopt, lia, as_user, on_day, queries):

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from actionplans.demo import scale
+from actionplans.demo import scale, scale_catalogue
 from actionplans.models import PlanImport
+from innovations.models import Innovation
 from replikasi.accounts.models import User
-from replikasi.dashboard import bench_findings, bench_plans, measure
+from replikasi.dashboard import bench_dashboard, bench_findings, bench_plans, measure
 
 
 def row(page="tugas", role="staf", plans=4, **values):
@@ -51,6 +52,32 @@ def test_every_role_has_a_session_and_the_pages_of_one_waiting_report(on_day):
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = targets["litbang"]["cookie"]
     assert client.get(pages["verifikasi"]).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_catalogue_and_the_pages_of_an_innovation_with_all_adopters_are_measured(on_day):
+    on_day("2026-11-24")
+    scale.seed(agencies=3, innovations=2, milestones=3, quarters=4)
+    scale_catalogue.seed(30)
+    pages = bench_dashboard.addresses(User.objects.get(username="skala.litbang"))
+
+    innovation = Innovation.objects.get(name="Inovasi Skala 1")
+    assert innovation.replications.count() == 3
+    assert [pages[page] for page in ("katalog", "inovasi/id", "pengadopsi", "adaptasi")] == [
+        "/inovasi/",
+        f"/inovasi/{innovation.pk}/",
+        f"/inovasi/{innovation.pk}/pengadopsi/",
+        f"/inovasi/{innovation.pk}/adaptasi/",
+    ]
+
+
+@pytest.mark.parametrize(("plans", "innovations"), [(4, 5), (400, 583), (2056, 3000)])
+def test_the_catalogue_grows_with_the_plans(no_port, monkeypatch, tmp_path, plans, innovations):
+    asked = []
+    monkeypatch.setattr(measure.Server, "manage", lambda self, *words: asked.append(words))
+    measure.Server(plans, tmp_path).prepare()
+
+    assert f"--catalogue={innovations}" in asked[-1]
 
 
 def test_a_query_count_that_grows_is_named(no_port):

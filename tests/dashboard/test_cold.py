@@ -10,7 +10,7 @@ from tests.dashboard.reporting import reporting
 
 # Name of the page: the most it may ask, of log-in and navigation three.
 MOST = {
-    "dashboard": 23,
+    "dashboard": 24,
     "programme_why": 10,
     "recap": 13,
     "attention": 12,
@@ -20,7 +20,7 @@ MOST = {
     "presentation": 10,
     "selection_curve": 9,
 }
-OF_ONE = {"why": 10, "plan_curve": 9, "replication": 33, "innovation": 29, "agency": 34}
+OF_ONE = {"why": 10, "plan_curve": 9, "replication": 39, "innovation": 35, "agency": 35}
 PEOPLE = ("rini", "pak_kadis", "lia", "admin")
 
 

@@ -91,9 +91,9 @@ def test_nothing_is_asked_from_the_day_on_which_it_was_done():
         ((8, 2), (7, 20), (8, 13), -12, False, "12 hari terlalu cepat, di luar rentang"),
         ((8, 14), (8, 14), (8, 14), 0, True, "tepat, dalam rentang"),
         ((12, 1), (8, 14), None, 109, True, "109 hari terlalu lambat, dalam rentang"),
-        (None, (8, 1), None, None, True, "perkiraan lewat akhir tahun, dalam rentang"),
-        (None, (9, 1), None, None, False, "perkiraan lewat akhir tahun, di luar rentang"),
-        (None, None, None, None, False, "perkiraan lewat akhir tahun, di luar rentang"),
+        (None, (8, 1), None, None, True, "lewat akhir tahun, dalam rentang"),
+        (None, (9, 1), None, None, False, "lewat akhir tahun, di luar rentang"),
+        (None, None, None, None, False, "lewat akhir tahun, di luar rentang"),
     ],
 )
 def test_a_prediction_is_held_against_what_came(finish, earliest, latest, error, inside, words):

@@ -70,7 +70,7 @@ def test_every_prediction_is_that_of_the_slow_script(seed, innovation, admin, as
 
     response = as_user(admin).get(reverse("adopters", args=[innovation.pk]))
 
-    rows = {row.replication.pk: (row, outlook) for row, outlook in response.context["adopters"]}
+    rows = {row.pk: (row, outlook) for row, outlook in response.context["adopters"]}
     every, with_any = [], 0
     for plan in plans:
         row, outlook = rows[plan.replication_id]

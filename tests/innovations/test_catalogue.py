@@ -193,6 +193,7 @@ def test_lessons_of_adopters_anywhere_are_told_five_of_a_kind(catalogue, rini, j
     assert "Dinas Jauh Dahulu, Kabupaten Bangka Selatan, 2022" in page
     assert "membantu 99" not in page
     assert "membantu 98" not in page
+    assert f"{reverse('lessons')}?innovation={innovation.pk}" in page
 
 
 def test_only_replications_in_scope_are_counted_and_listed(catalogue, tono, lia, as_user, distan):

@@ -152,6 +152,19 @@ def test_products_and_benefits_stand_apart(outcome, sibakul, as_user, rini):
     ] == [("Hasil", ["UKM terdata"]), ("Keluaran", ["Pelatihan"])]
 
 
+def test_whose_turn_it_is_stands_above(outcome, told, as_user, rini, lia, dr_budi, ibu_sekda):
+    sent, returned = told[1:]
+    for user, turns in (
+        (lia, [(sent, False)]),
+        (rini, [(returned, True)]),
+        (dr_budi, []),
+        (ibu_sekda, []),
+    ):
+        answer = as_user(user).get(page_of(outcome))
+        assert [(turn.value, turn.is_back) for turn in answer.context["turns"]] == turns
+        assert ("Giliran Anda" in answer.content.decode()) == bool(turns)
+
+
 def test_silence_is_told_as_such(outcome, as_user, rini, ibu_sekda):
     for user in (rini, ibu_sekda):
         page = text(as_user(user), page_of(outcome))

@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from innovations.models import SustainCheck
@@ -62,6 +62,14 @@ def as_rows(lives):
     ]
 
 
+STOPPED_THEN_SILENT = (
+    -900,
+    [("disepakati", "berhenti"), ("draf", "hidup"), ("dikembalikan", "hidup")],
+)
+REVIVED = (-900, [("disepakati", "berhenti"), ("disepakati", "hidup"), ("diajukan", "berhenti")])
+
+
+@example([STOPPED_THEN_SILENT, REVIVED])
 @given(st.lists(rows_of_one, max_size=12))
 def test_another_count_gives_the_same(lives):
     rows = as_rows(lives)

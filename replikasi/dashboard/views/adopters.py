@@ -42,18 +42,20 @@ def _adopters(user, innovation, request):
     found = adoption.adopters_of(user, innovation)
     steps = adoption.steps_of(found)
     asked = request.GET.get(OWN, "")
-    standing = adoption_place.standing_of(found, steps, int(asked) if asked.isdecimal() else None)
-    own = standing.adopter.replication.pk if standing else None
-    number = request.GET.get("page") or _page_of(found, own)
+    own = int(asked) if asked.isdecimal() else None
+    place = next((at for at, row in enumerate(found) if row.pk == own), None)
+    own = None if place is None else own
+    # The page on which it stands, unless another is asked for.
+    number = request.GET.get("page") or (place or 0) // ROWS + 1
     shown = Paginator(found, ROWS).get_page(number)
-    rows = list(shown.object_list)
-    today = timezone.localdate()
-    outlooks = adoption.outlooks_of(rows if standing is None else [*rows, standing.adopter], today)
+    rows = adoption.named([*shown.object_list, *(() if own is None else (found[place],))])
+    outlooks = adoption.outlooks_of(rows, timezone.localdate())
+    standing = None if own is None else adoption_place.standing_of(rows[-1], steps)
     return {
         "innovation": innovation,
         "total": len(found),
         "page": shown,
-        "adopters": [(row, outlooks.get(row.replication.pk)) for row in rows],
+        "adopters": [(row, outlooks.get(row.pk)) for row in rows[: len(shown.object_list)]],
         "labels": [label for _, label in adoption.STEPS],
         "steps": steps,
         "standing": standing,
@@ -69,12 +71,6 @@ def _adopters(user, innovation, request):
         "reliability": predictions.reliability_of([row.checks for row in found]),
         "checked": sum(bool(row.checks) for row in found),
     }
-
-
-def _page_of(found, own):
-    """The page on which that replication stands, the first for None."""
-    place = next((at for at, row in enumerate(found) if row.replication.pk == own), 0)
-    return place // ROWS + 1
 
 
 def _sentence(innovation, steps):
@@ -113,6 +109,7 @@ COLUMNS = (
     ListColumn("Seluruh rencana: selesai", DATE, 16),
     ListColumn("Seluruh rencana: hari sejak komitmen", WHOLE, 16),
     ListColumn("Seluruh rencana: jenis angka", width=16),
+    ListColumn("Rencana yang diperkirakan", WHOLE, 14),
     ListColumn("Perkiraan selesai", DATE, 16),
     ListColumn("Perkiraan paling cepat", DATE, 16),
     ListColumn("Perkiraan paling lambat", DATE, 16),
@@ -130,20 +127,22 @@ COLUMNS = (
 def adopters_feed(request, pk, form):
     """The adopters that the reader may see as a spreadsheet, CSV or JSON."""
     innovation = access.get_innovation(request.user, pk)
-    found = adoption.adopters_of(request.user, innovation)
+    found = adoption.named(adoption.adopters_of(request.user, innovation))
     outlooks = adoption.outlooks_of(found, timezone.localdate())
-    rows = [_feed_row(row, outlooks.get(row.replication.pk)) for row in found]
+    rows = [_feed_row(row, outlooks.get(row.pk)) for row in found]
     title = f"Pengadopsi {innovation.name}"
     return feeds.download(feeds.Table(title, "pengadopsi", COLUMNS, rows), form)
 
 
 def _feed_row(row, outlook):
-    cells = [row.agency, row.replication.title, row.replication.programme_year, row.signed_on]
+    seen = row.replication
+    cells = [seen.agency, seen.title, seen.programme_year, row.signed_on]
     for cell in row.cells:
         cells += [cell.began and cell.began.day, cell.done and cell.done.day, cell.days]
         cells.append(_kind(cell.done))
     cells += [row.finish and row.finish.day, row.days, _kind(row.finish)]
     told = outlook and outlook.forecast
+    cells.append(row.course.year if told else None)
     cells += [told.finish, told.earliest, told.latest] if told else [None] * 3
     cells.append((told.ending if told else outlook.reason) if outlook else None)
     checks = {check.quarter: check for check in row.checks}
