@@ -147,6 +147,12 @@ def of_dashboard(rows, memory):
         finding("queries of a page, drawn anew", "queries", MOST_QUERIES, *queries(ANEW)),
         finding(f"median at {many} to {few}, kept", "times", MOST_GROWTH, *growth(KEPT)),
         finding(f"median at {many} to {few}, drawn anew", "times", MOST_GROWTH, *growth(ANEW)),
+        finding(
+            "largest page of these over the wire",
+            "bytes",
+            MOST_BYTES,
+            *worst((row["bytes"], row) for row in pages),
+        ),
         finding("visit again (304) to the bare page", "times", MOST_AGAIN, *bare(AGAIN)),
         finding("/dasbor/ to the bare, kept", "times", MOST_DASHBOARD, *bare(KEPT, "ringkasan")),
         finding(

@@ -1,7 +1,9 @@
 """The demo's people at their browsers, and how a person finds their way about the portal."""
 
 import re
+from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import expect
 
 from replikasi.common.demo import DEMO_PASSWORD
@@ -37,6 +39,23 @@ class Cast:
         return [
             f"{name}: {fault}" for name, page in self.pages.items() for fault in page.watch.take()
         ]
+
+
+@contextmanager
+def one_step(request, stopped, *casts):
+    """A step of a journey: nothing may go wrong behind it at the browsers of `casts`.
+
+    `stopped` is where the journey stopped, [] or [name of the step]: after a step that failed the
+    rest tells nothing new.
+    """
+    if stopped:
+        pytest.skip(f"The journey stopped at {stopped[0]}.")
+    failures = request.session.testsfailed
+    yield
+    found = [fault for cast in casts for fault in cast.faults()]
+    if found or request.session.testsfailed > failures:
+        stopped.append(request.node.name)
+    assert not found, "\n".join(found)
 
 
 def go(page, label):

@@ -52,8 +52,8 @@ PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 HEIGHT = 800
 HERE = Path(__file__).parent
-LONGEST_FIRST = ["pages", "agency_pages", "journey", "dashboard_live", "matrix", "recording"]
-LONGEST_FIRST += ["matrix_steps", "nojs", "judging", "screenshot"]
+LONGEST_FIRST = ["pages", "agency_pages", "journey", "innovation", "dashboard_live", "matrix"]
+LONGEST_FIRST += ["recording", "matrix_steps", "nojs", "judging", "screenshot"]
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from tests.browser.auditing import faults
-from tests.browser.cast import Cast, confirm, go, is_told, most_urgent, state
+from tests.browser.cast import Cast, confirm, go, is_told, most_urgent, one_step, state
 from tests.browser.conftest import DESKTOP, PHONE, browsers, served
 
 pytestmark = pytest.mark.browser
@@ -50,15 +50,8 @@ def stopped(width):
 
 @pytest.fixture(autouse=True)
 def step(request, cast, stopped):
-    """Nothing may go wrong behind the step; after one that failed the rest tells nothing new."""
-    if stopped:
-        pytest.skip(f"The cycle stopped at {stopped[0]}.")
-    failures = request.session.testsfailed
-    yield
-    found = cast.faults()
-    if found or request.session.testsfailed > failures:
-        stopped.append(request.node.name)
-    assert not found, "\n".join(found)
+    with one_step(request, stopped, cast):
+        yield
 
 
 # -- the plan -------------------------------------------------------------------------------------

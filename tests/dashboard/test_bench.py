@@ -100,6 +100,29 @@ def test_the_slowest_growth_and_the_heaviest_page_are_named(no_port):
     assert found["largest page over the wire"] == (40_000, "dasbor as staf at 4 plans")
 
 
+def test_pages_of_an_innovation_are_held_to_the_bounds_of_the_dashboard():
+    rows = [row("bare", state=bench_dashboard.KEPT, plans=plans) for plans in (4, 400)] + [
+        row("pengadopsi", state=state, plans=plans, median_ms=median, queries=queries, bytes=size)
+        for state, plans, median, queries, size in (
+            (bench_dashboard.KEPT, 4, 20.0, 6, 5000),
+            (bench_dashboard.KEPT, 400, 22.0, 6, 7000),
+            (bench_dashboard.ANEW, 4, 40.0, 10, 5000),
+            (bench_dashboard.ANEW, 400, 60.0, 13, 31_000),
+        )
+    ]
+
+    found = {
+        one["name"]: (one["value"], one["wanted"])
+        for one in bench_findings.of_dashboard(rows, (50.0, 50.0))
+    }
+
+    assert found["queries of a page, kept"] == (6, 12)
+    assert found["queries of a page, drawn anew"] == (13, 12)
+    assert found["median at 400 to 4, kept"] == (1.1, 1.3)
+    assert found["median at 400 to 4, drawn anew"] == (1.5, 1.3)
+    assert found["largest page of these over the wire"] == (31_000, 30_000)
+
+
 def steps(**seconds):
     took = {"export": 1.0, "preview": 3.0, "apply": 2.0, "undo": 3.0, **seconds}
     return [

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from innovations.models import AgencyName, Clause, ElementAdaptation
 from tests import factories
+from tests.factories import endings
 
 
 @pytest.fixture
@@ -76,6 +77,22 @@ def test_nothing_is_to_be_written_for_one_that_has_stopped(address, sibakul, rin
     sibakul.save()
 
     assert main_action(as_user(rini), address) is None
+
+
+def test_the_agency_closes_one_whose_plans_are_all_done_with(address, sibakul, rini, lia, as_user):
+    endings.finished(sibakul)
+    closes = {"label": "Tutup replikasi", "url": f"/replikasi/{sibakul.pk}/penutupan/"}
+
+    assert main_action(as_user(rini), address) == closes
+    assert main_action(as_user(lia), address) != closes
+    endings.closing_proposed(sibakul)
+    assert main_action(as_user(rini), address) != closes
+
+
+def test_none_is_closed_while_a_plan_still_runs(address, sibakul, plan, rini, as_user):
+    endings.finished(sibakul)
+
+    assert main_action(as_user(rini), address)["label"] == "Buka rencana aksi 2026"
 
 
 def test_readers_have_nothing_to_open_while_there_is_no_plan(address, lia, as_user):
