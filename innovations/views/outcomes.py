@@ -77,6 +77,9 @@ def outcome_page(request, pk):
             "turns": outcome_cards.turns_of(progresses, user),
             "toward": toward,
             "of": of,
+            "is_measured": any(
+                one.latest for one in progresses if one.outcome.kind == Outcome.Kind.OUTCOME
+            ),
             "knows_claims": outcome_cards.knows_claims(user),
             "may_define": user.has_perm(DEFINE, replication),
             "may_record": user.has_perm(RECORD, replication),

@@ -29,8 +29,7 @@ INDICATOR = "Usaha tani di katalog"
 ADVICE = "Cocokkan dulu dengan kategori dinas koperasi."
 LESSON = "Mulai dari kelompok tani yang ketuanya aktif."
 CLAUSE = "Unsur inti inovasi diterapkan di daerah."
-# In the last quarter of the year in which the replication began, and already half a year ago.
-DONE, COMPLETED = date(2026, 9, 20), "20/05/2026"
+DONE, COMPLETED = date(2026, 9, 20), "20/05/2026"  # half a year ago, so that the check is due
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +264,7 @@ def test_the_agency_defines_an_outcome(cast):
     page.get_by_role("button", name="Simpan indikator").click()
 
     expect(page.get_by_role("heading", name=INDICATOR)).to_be_visible()
-    expect(page.get_by_text("Belum diukur.")).to_be_visible()
+    expect(page.get_by_text("1 indikator hasil, belum ada nilai terverifikasi.")).to_be_visible()
 
 
 def test_the_agency_records_a_value_with_a_photo_on_the_phone(on_phone, photo):
