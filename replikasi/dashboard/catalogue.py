@@ -5,7 +5,7 @@ Means that the database computes are floats on SQLite: for display, never for a 
 
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count, F, OuterRef, Q, Subquery, Window
+from django.db.models import Avg, Count, F, Max, Min, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from actionplans.models import PeriodStanding
@@ -20,7 +20,8 @@ class Adoption:
     """Replications that the reader sees: `number` of them, `running`, `complete`, `stopped`.
 
     `verified`: mean of the latest verified figures over `verifying` replications, None without
-    any; `reporting`: how many have reported at all. `everywhere`: adopting agencies of the whole
+    any; `reporting`: how many have reported at all; they are of the plans of `from_year` to
+    `to_year`. `everywhere`: adopting agencies of the whole
     country. `adopters`: some of the replications in sight, the latest first.
     """
 
@@ -31,12 +32,19 @@ class Adoption:
     verified: object = None
     verifying: int = 0
     reporting: int = 0
+    from_year: int | None = None
+    to_year: int | None = None
     everywhere: int = 0
     adopters: tuple = ()
 
     @property
     def more(self):
         return self.number - len(self.adopters)
+
+    @property
+    def years(self):
+        """The years whose plans the figure is of: "2026", "2022–2026"."""
+        return "–".join(str(year) for year in dict.fromkeys((self.from_year, self.to_year)) if year)
 
     @property
     def provenance(self):
@@ -81,6 +89,7 @@ def _counts(seen, today):
         .annotate(
             of_verified=Subquery(latest.values("verified")[:1]),
             of_claimed=Subquery(latest.values("claimed")[:1]),
+            of_year=Subquery(latest.values("period__year")[:1]),
         )
         .values("innovation")
         .annotate(
@@ -91,6 +100,8 @@ def _counts(seen, today):
             verified=Avg("of_verified"),
             verifying=Count("of_verified"),
             reporting=Count("of_claimed"),
+            from_year=Min("of_year"),
+            to_year=Max("of_year"),
         )
     )
 
