@@ -150,6 +150,35 @@ def _of_check(row, today):
     return f"Masihkah berjalan? Tenggat {formats.short_date(row.due)}{told}."
 
 
+def _answering(rows, user, today):
+    return [
+        Task(
+            title=f"Jawab uji kesesuaian, {row.innovation.name}",
+            note=f"Dimulai {formats.day_month(row.created_at)}; masih ada yang belum diketahui.",
+            url=reverse("suitability_answer", args=[row.pk]),
+            icon="clipboard-document-check",
+            tone="acc",
+            verb="Jawab uji",
+        )
+        for row in rows.select_related("innovation").order_by("created_at", "pk")[:SHOWN]
+    ]
+
+
+def _finishing(rows, user, today):
+    return [
+        Task(
+            title=f"Selesaikan uji kesesuaian, {row.innovation.name}",
+            note=f"{row.agency.name}. Semua pernyataan sudah dijawab.",
+            url=reverse("suitability", args=[row.pk]),
+            icon="clipboard-document-check",
+            tone="wait",
+            verb="Selesaikan uji",
+            agency=row.agency.short_name,
+        )
+        for row in rows.select_related("innovation", "agency").order_by("created_at", "pk")[:SHOWN]
+    ]
+
+
 def _place(comment):
     if comment.milestone_id:
         return f"Tonggak {comment.milestone.number}, {comment.milestone.activity}"
@@ -258,6 +287,8 @@ LISTS = {
     "overdue": _overdue,
     "suggestions": _suggestions,
     "checks": _checks,
+    "answering": _answering,
+    "finishing": _finishing,
     "reports": _reports,
     "decisions": _decisions,
     "answers": _answers,

@@ -6,8 +6,9 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from innovations import assessing
 from innovations import waiting as proposals
-from innovations.models import SustainCheck
+from innovations.models import Suitability, SustainCheck
 from replikasi.accounts.models import User
 
 from .models import ActionPlan, Comment, Milestone, PeriodStanding, Report
@@ -82,6 +83,11 @@ def unanswered_checks(user, today):
     return SustainCheck.objects.visible_to(user).due(today + CHECK_AHEAD)
 
 
+def suitabilities(user, *, answered):
+    """Those not finished: of which all is `answered`, or of which something is unknown yet."""
+    return assessing.begun(Suitability.objects.visible_to(user)).filter(is_answered=answered)
+
+
 def answered_suggestions(user):
     """The adviser's own open suggestions whose last word is the agency's."""
     last = Comment.objects.filter(parent=OuterRef("pk"), withdrawn_at=None)
@@ -118,6 +124,7 @@ def querysets(user, today):
             "overdue": overdue_milestones(user, today),
             "suggestions": unanswered_suggestions(user),
             "checks": unanswered_checks(user, today),
+            "answering": suitabilities(user, answered=False),
             **_proposals("mend", proposals.returned(user), but="keberlanjutan"),  # of "checks"
         }
     if user.role == role.LITBANG:
@@ -125,6 +132,7 @@ def querysets(user, today):
             "reports": waiting_reports(user),
             "decisions": waiting_plans(user),
             "answers": answered_suggestions(user),
+            "finishing": suitabilities(user, answered=True),
             **_proposals("judge", proposals.waiting(user)),
         }
     if user.role == role.FASILITATOR:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from .models import Dimension, Suitability, SuitabilityAnswer, SuitabilityQuestion
 from .suitability import result_of
@@ -37,6 +37,17 @@ def questions_for(innovation):
     return SuitabilityQuestion.objects.filter(
         Q(innovation=None) | Q(innovation=innovation), is_active=True
     ).order_by("dimension", "position", "pk")
+
+
+def begun(rows):
+    """Of the Suitabilities `rows` those not finished, with `is_answered`: nothing is unknown."""
+    known = SuitabilityAnswer.objects.filter(
+        suitability=OuterRef(OuterRef("pk")), question=OuterRef("pk"), score__isnull=False
+    )
+    unknown = SuitabilityQuestion.objects.filter(
+        Q(innovation=None) | Q(innovation=OuterRef("innovation")), ~Exists(known), is_active=True
+    )
+    return rows.filter(state=Suitability.State.DRAFT).annotate(is_answered=~Exists(unknown))
 
 
 def with_answers(rows):

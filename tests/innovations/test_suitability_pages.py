@@ -254,3 +254,22 @@ def test_the_statements_are_litbangs_and_the_admins(questions, rini, admin, as_u
     assert as_user(rini).get("/kesesuaian/pernyataan/").status_code == 403
     assert as_user(rini).get(f"/kesesuaian/pernyataan/{questions[0].pk}/").status_code == 403
     assert as_user(admin).get("/kesesuaian/pernyataan/").status_code == 200
+
+
+def test_tugas_says_whose_turn_it_is(as_user, rini, tono, lia, suitability, questions):
+    def asked(person):
+        return text_of(as_user(person).get("/tugas/"))
+
+    answering, finishing = "Jawab uji kesesuaian, Sip Banget", "Selesaikan uji kesesuaian"
+    assert answering in asked(rini)
+    assert answering not in asked(tono)
+    assert finishing not in asked(lia)
+
+    answers = {question.pk: (3, "") for question in questions}
+    services.answer(suitability=suitability, by=rini, seen=0, answers=answers)
+    assert answering not in asked(rini)
+    assert finishing in asked(lia)
+
+    suitability.refresh_from_db()
+    services.finish(suitability=suitability, by=lia, seen=suitability.revision, note="Siap.")
+    assert finishing not in asked(lia)
