@@ -35,6 +35,17 @@ def opened(page, report):
     return page
 
 
+def pdf_is_drawn(page):
+    """The viewer is done: while it loads it may take a click that was not meant for it."""
+
+    def is_viewer(frame):
+        return frame.url.startswith("chrome-extension:")
+
+    found = next(filter(is_viewer, page.frames), None)
+    frame = found or page.wait_for_event("framenavigated", is_viewer)
+    frame.wait_for_load_state("networkidle")
+
+
 def saved(report):
     return {
         line.milestone.number: (line.verified_percent, line.verdict_note, line.remark)
@@ -143,6 +154,7 @@ def test_the_note_and_page_of_a_file_go_with_its_verdict(open_browser, report):
     page = opened(open_browser(as_="litbang"), report)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
+    pdf_is_drawn(page)
     verdict = page.locator(".verdict:visible")
     verdict.get_by_label("Catatan berkas").fill("Tanda tangan tidak ada.")
     verdict.get_by_label("Halaman").fill("3")
