@@ -1,10 +1,11 @@
 """An S-curve put together: lines, marks, today, forecast, labels, and the money below. Pure."""
 
 from replikasi.common import formats
+from replikasi.common.geometry import coordinate
 
 from . import drawing, money_panel
 from .curve_labels import labels_of
-from .drawing import Drawing, coordinate
+from .drawing import Drawing
 
 
 def draw(figures, frame):

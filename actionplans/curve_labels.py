@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from replikasi.common import formats
+from replikasi.common.geometry import coordinate, polyline, spread
 from replikasi.common.periods import quarter_bounds
 
-from .drawing import coordinate, polyline, share_of_year
+from .drawing import share_of_year
 
 # Lines of words under their figure, pixels.
 NOTE_STEP = 16
@@ -37,21 +38,6 @@ class End:
     kind: str
     text: str
     note: str
-
-
-def spread(wanted, gap, top, bottom):
-    """Heights nearest to `wanted` (ascending) that keep `gap` between them within [top, bottom].
-
-    Where there is no room for all of them the gap gives way last, above `top`.
-    """
-    placed = []
-    for height in wanted:
-        placed.append(max(height, top if not placed else placed[-1] + gap))
-    limit = bottom
-    for index in range(len(placed) - 1, -1, -1):
-        placed[index] = min(placed[index], limit)
-        limit = placed[index] - gap
-    return placed
 
 
 def _ends(figures):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from replikasi.common import formats
+from replikasi.common.geometry import coordinate, polyline
 from replikasi.common.periods import quarter_bounds
 
 QUARTERS = (1, 2, 3, 4)
@@ -177,11 +178,6 @@ class Drawing(Axes):
         return coordinate(self.frame.height - 26)
 
 
-def coordinate(value):
-    """Pixels with one decimal, as text."""
-    return f"{value:.1f}"
-
-
 def month_ends(year):
     """The last days of the months of `year`."""
     return [date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) for month in MONTHS]
@@ -199,10 +195,6 @@ def share_of_year(year, day):
 def share_at(year, quarter):
     """How much of `year` is over at the end of `quarter`."""
     return share_of_year(year, quarter_bounds(year, quarter)[1])
-
-
-def polyline(points):
-    return " ".join(f"{coordinate(x)},{coordinate(y)}" for x, y in points)
 
 
 def segments(frame, year, values):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from replikasi.common import formats
+from replikasi.common.geometry import coordinate
 
-from .drawing import Axes, Frame, coordinate, last_known
+from .drawing import Axes, Frame, last_known
 
 # Space above the panel for its title, and the height of its plot: pixels.
 TITLE, PLOT, NARROW_PLOT = 34, 80, 64

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from replikasi.common import formats
+from replikasi.common.geometry import coordinate, polyline
 from replikasi.common.periods import quarter_bounds
 
 from . import arithmetic
@@ -14,9 +15,7 @@ from .drawing import (
     QUARTERS,
     Axes,
     Frame,
-    coordinate,
     month_ends,
-    polyline,
     share_at,
     share_of_year,
 )

@@ -8,20 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from replikasi.common import formats
+from replikasi.common.geometry import coordinate, polyline, spread
 
 from . import outcomes
-from .outcome_scale import (
-    LETTER,
-    NARROW,
-    WIDE,
-    Frame,
-    Scale,
-    coordinate,
-    nice_steps,
-    polyline,
-    short_number,
-    ticks_of,
-)
+from .outcome_scale import LETTER, NARROW, WIDE, Frame, Scale, nice_steps, short_number, ticks_of
 
 # From the height of a point to the base line of words that name it; between a figure and its note.
 DROP, NOTE_STEP = 4, 15
@@ -234,18 +224,6 @@ def _now(scale, today):
 
 
 # -- the words in the margin --------------------------------------------------------------------
-
-
-def spread(wanted, gap, top, bottom):
-    """Heights nearest to `wanted` (ascending) that keep `gap` between them within [top, bottom]."""
-    placed = []
-    for height in wanted:
-        placed.append(max(height, top if not placed else placed[-1] + gap))
-    limit = bottom
-    for index in range(len(placed) - 1, -1, -1):
-        placed[index] = min(placed[index], limit)
-        limit = placed[index] - gap
-    return placed
 
 
 def _ends(figures, scale):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from replikasi.common import formats
+from replikasi.common.geometry import coordinate
 
 # Width of a letter of 13 px, at most.
 LETTER = 7.4
@@ -39,15 +40,6 @@ class Frame:
 
 WIDE = Frame(width=682, height=300, left=72, right=200, top=26, bottom=46, ticks=6, label_gap=36)
 NARROW = Frame(width=294, height=240, left=68, right=72, top=26, bottom=46, ticks=2, label_gap=17)
-
-
-def coordinate(value):
-    """Pixels with one decimal, as text."""
-    return f"{value:.1f}"
-
-
-def polyline(points):
-    return " ".join(f"{coordinate(x)},{coordinate(y)}" for x, y in points)
 
 
 def short_number(value):

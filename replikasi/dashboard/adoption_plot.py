@@ -5,8 +5,8 @@ Coordinates are text with a decimal point, so that a template prints them in any
 
 from dataclasses import dataclass
 
-from actionplans.drawing import coordinate
 from replikasi.common import formats
+from replikasi.common.geometry import coordinate
 
 # With more dots than this in a row only its median and spread are drawn.
 DOTS = 60

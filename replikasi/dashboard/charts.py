@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from actionplans import arithmetic, curve, drawing, forecast, snapshots
-from actionplans.drawing import coordinate
 from replikasi.common import formats
+from replikasi.common.geometry import coordinate
 
 STRIP_GAP = 2
 STRIP_STAGE_GAP = 6

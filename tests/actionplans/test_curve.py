@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from actionplans import arithmetic, curve, drawing, forecast
 from actionplans.curve_drawing import draw
-from actionplans.curve_labels import spread
 from actionplans.models import PeriodStanding
 from actionplans.months import Month
 from actionplans.services import plans
+from replikasi.common.geometry import spread
 from tests import factories
 
 percents = st.decimals(0, 100, places=4)
