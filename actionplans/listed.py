@@ -13,6 +13,11 @@ from .positions import Position
 # Below 100 %; a draft's milestone counts before it has a weight, one of weight 0 never does.
 UNDONE = (Q(reached__isnull=True) | Q(reached__lt=100)) & (Q(weight__isnull=True) | Q(weight__gt=0))
 NOT_REPORTED = "belum dilaporkan"
+STATE_WORDS = {
+    "": NOT_REPORTED,
+    PeriodStanding.NOT_ASKED: "tidak diminta",
+    **dict(Report.State.choices),
+}
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,7 @@ def _figures(standing, position):
     if standing is None:
         return (NOT_REPORTED, NOT_REPORTED, None, NOT_REPORTED, "belum ada", NOT_REPORTED, None)
     deviation, quarter = position.deviation, standing.verified_quarter
-    state = Report.State(standing.report_state).label if standing.report_state else NOT_REPORTED
+    state = STATE_WORDS[standing.report_state]
     unjudged = NOT_REPORTED if standing.claimed is None else "belum diverifikasi"
     return (
         f"TW {formats.QUARTERS[standing.period.quarter]}: {state}",

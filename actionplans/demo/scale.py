@@ -311,8 +311,10 @@ class Approved:
             report.period_id: standing.Sent(report.state, report.days_late, report.kept)
             for report in self.reports.values()
         }
-        figures = standing.expected(self.version, self.batch.all_periods, sent, self.batch.dues)
-        quarters = {period.pk: period.quarter for period in self.batch.all_periods}
+        periods, dues = self.batch.all_periods, self.batch.dues
+        life = standing.life_of(self.version, self.plan.replication)
+        figures = standing.expected(self.version, periods, sent, dues, life)
+        quarters = {period.pk: period.quarter for period in periods}
         self.claimed = {}
         for period_id, values in figures.items():
             if values["claimed"] is not None:

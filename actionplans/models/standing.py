@@ -19,8 +19,11 @@ class PeriodStanding(models.Model):
     """Written by services.standing with what changes it; `check_consistency` recomputes it.
 
     claimed, spent and days_late are None while nothing was sent ("belum dilaporkan"); verified is
-    the latest verified figure up to this quarter, from `verified_quarter`.
+    the latest verified figure up to this quarter, from `verified_quarter`. A quarter of which no
+    report is asked, since there was no plan yet or the replication is complete, is NOT_ASKED.
     """
+
+    NOT_ASKED = "bebas"
 
     plan = models.ForeignKey(
         "actionplans.ActionPlan",
@@ -50,7 +53,7 @@ class PeriodStanding(models.Model):
         "status laporan",
         max_length=12,
         blank=True,
-        help_text="Kosong: belum dilaporkan.",
+        help_text="Kosong: belum dilaporkan; bebas: laporannya tidak diminta.",
     )
     days_late = models.PositiveSmallIntegerField("terlambat (hari kerja)", null=True, blank=True)
 
@@ -73,7 +76,11 @@ class PeriodStanding(models.Model):
 
     @property
     def is_reported(self):
-        return bool(self.report_state)
+        return self.report_state not in ("", self.NOT_ASKED)
+
+    @property
+    def is_asked(self):
+        return self.report_state != self.NOT_ASKED
 
 
 class MonthStanding(models.Model):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans import closing_checks
+from actionplans.services import standing
 from innovations import notices
 from innovations.models import Closing, Judged, Lesson, Recognition, Replication
 from innovations.people import facilitators_of, officers_of, people_of
@@ -114,6 +115,7 @@ def agree_closing(*, closing, by, seen=None):
     if before == State.AGREED:
         return fresh
     replication = _with_status(fresh.replication, Status.FINISHED, fresh.completed_on)
+    _ask_anew(replication)
     checks.plan_checks(replication, fresh.completed_on)
     people = [*people_of(replication.agency_id), *facilitators_of(replication)]
     _tell(notices.CLOSING_AGREED, replication, by=by, recipients=people)
@@ -136,7 +138,7 @@ def reopen_closing(*, closing, by, reason, seen=None):
         raise ValidationError("Replikasi ini sudah diberi piagam. Cabut piagamnya lebih dahulu.")
     fresh = judging.reopen(fresh, by=by, perm=JUDGE, reason=reason, seen=seen)
     checks.drop_checks(fresh.replication)
-    _with_status(fresh.replication, Status.ACTIVE, None)
+    _ask_anew(_with_status(fresh.replication, Status.ACTIVE, None))
     _tell_returned(fresh, by=by)
     return fresh
 
@@ -147,6 +149,12 @@ def _with_status(replication, status, completed_on):
     fresh.full_clean()
     fresh.save()
     return fresh
+
+
+def _ask_anew(replication):
+    """Of a complete replication no report is asked after its last one."""
+    for plan in replication.plans.order_by("pk"):
+        standing.refresh(plan)
 
 
 def _tell_returned(closing, *, by):

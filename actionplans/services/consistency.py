@@ -108,10 +108,13 @@ class Gathered:
 
     def __init__(self, batch):
         keys = [plan.pk for plan in batch]
-        self.version = {
-            version.plan_id: version
-            for version in PlanVersion.objects.filter(plan__in=keys).order_by("plan_id", "number")
-        }
+        versions = PlanVersion.objects.filter(plan__in=keys).order_by("plan_id", "number")
+        self.version, self.life = {}, {}
+        replications = {plan.pk: plan.replication for plan in batch}
+        for version in versions:
+            self.version[version.plan_id] = version
+            first = standing.life_of(version, replications[version.plan_id])
+            self.life.setdefault(version.plan_id, first)
         self.periods = defaultdict(list)
         years = {plan.fiscal_year for plan in batch}
         for period in ReportingPeriod.objects.filter(year__in=years).order_by("year", "quarter"):
@@ -186,7 +189,7 @@ def _of_plan(plan, gathered):
         moves = gathered.moves[plan.replication.agency_id]
         dues = {period.pk: due_of(period, moves.get(period.pk)) for period in periods}
         sent = standing.sent_of(reports)
-        values = standing.expected(version, periods, sent, dues).values()
+        values = standing.expected(version, periods, sent, dues, gathered.life[plan.pk]).values()
         wanted = dict(zip(periods, values, strict=True))
     for sentence in _of_standings(version, wanted, stored):
         yield Difference(plan.pk, sentence, is_derived=True)

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django import template
 
-from actionplans.models import ActionPlan, Report
+from actionplans.models import ActionPlan, PeriodStanding, Report
 
 register = template.Library()
 
@@ -36,6 +36,8 @@ def report_badge(state):
     """The same of a report's state; "" is a quarter without a sent report."""
     if not state:
         return {"kind": "none", "label": "Belum dilaporkan"}
+    if state == PeriodStanding.NOT_ASKED:
+        return {"kind": "draft", "label": "Tidak diminta", "name": "minus-circle"}
     return {"kind": REPORT_KINDS[state], "label": Report.State(state).label}
 
 

@@ -24,6 +24,10 @@ TITLE = Coalesce(
     NullIf("plan__replication__local_name", Value("")), "plan__replication__innovation__name"
 )
 
+# Of which a report is asked: silence of any other is none.
+ASKED = ~Q(report_state=PeriodStanding.NOT_ASKED)
+NOT_ASKED = "tidak diminta"
+
 PERCENT_UNITS = 10**8  # of a percent point: what a figure's decimals hold
 
 

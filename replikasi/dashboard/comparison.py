@@ -89,7 +89,7 @@ class Column:
 
     def on_time(self, today):
         """(reports sent in time, reports that fell due before `today`), up to the quarter."""
-        due = [row for row in self.year if row.due < today]
+        due = [row for row in self.year if row.is_asked and row.due < today]
         return sum(row.days_late == 0 for row in due), len(due)
 
     @property

@@ -8,13 +8,13 @@ from django.db.models import Case, Count, F, Q, When
 from django.urls import reverse
 
 from actionplans import workdays
-from actionplans.models import Report
+from actionplans.models import PeriodStanding, Report
 from replikasi.common import formats, listbook
 from replikasi.common.listbook import ListColumn
 
 from . import holding, programme_whole, queries, shares, turns
 from . import plan_figures as figures
-from .chosen import PERCENT_UNITS, standings, units
+from .chosen import ASKED, PERCENT_UNITS, standings, units
 from .feeds import Table
 from .figures import DEVIATION, FIGURES
 from .heads import address
@@ -22,14 +22,17 @@ from .lateness import first_of_run, is_below
 from .plan_figures import CLAIMED, VERIFIED
 
 ROWS = 20
-BEYOND, NEAR, WITHIN, AHEAD, SILENT = "beyond", "near", "within", "ahead", "silent"
+BEYOND, NEAR, WITHIN, AHEAD, SILENT, FREE = "beyond", "near", "within", "ahead", "silent", "free"
 LABELS = {
     BEYOND: "Di luar ambang",
     NEAR: "Mendekati ambang",
     WITHIN: "Sesuai rencana",
     AHEAD: "Mendahului rencana",
     SILENT: "Belum dilaporkan",
+    FREE: "Tidak diminta",
 }
+# Where nothing is behind nothing is to be explained.
+UNEXPLAINED = (WITHIN, AHEAD, FREE)
 KINDS = {VERIFIED: "terverifikasi", CLAIMED: "sementara"}
 
 
@@ -52,9 +55,9 @@ def bands(rules):
 
 
 def group_of(deviation, edges):
-    """The group of a deviation, SILENT for None; `edges` are `bands`."""
+    """The group of a deviation, None for None; `edges` are `bands`."""
     if deviation is None:
-        return SILENT
+        return None
     return next(name for lower, name in reversed(edges) if lower is None or deviation >= lower)
 
 
@@ -167,7 +170,7 @@ POINTS = Case(
 def _conditions(edges):
     """{group: Q over standings with their `points`}, as group_of sorts deviations."""
     uppers = [*(lower for lower, _ in edges[1:]), None]
-    found = {SILENT: Q(points=None)}
+    found = {SILENT: Q(points=None) & ASKED, FREE: Q(points=None) & ~ASKED}
     for (lower, name), upper in zip(edges, uppers, strict=True):
         found[name] = Q(points__isnull=False)
         if lower is not None:
@@ -202,7 +205,12 @@ def _summed(user, selection):
 def _told(rows, selection):
     """[(group, Figures)] of what _sorted gave."""
     edges = bands(workdays.rules())
-    return [(group_of(one.deviation, edges), one) for one in figures.told(rows, selection)]
+    found = figures.told(rows, selection)
+    return [(group_of(one.deviation, edges) or _without(one), one) for one in found]
+
+
+def _without(one):
+    return FREE if one.state == PeriodStanding.NOT_ASKED else SILENT
 
 
 def deviations_of(user, selection, group):
@@ -238,7 +246,7 @@ def deviations_of(user, selection, group):
 
 def _rows(user, selection, found):
     """Rows of [(group, Figures)]; four queries, however many."""
-    asked = [one.plan_id for key, one in found if key not in (WITHIN, AHEAD)]
+    asked = [one.plan_id for key, one in found if key not in UNEXPLAINED]
     behind = {one.plan_id: one.kind == VERIFIED for key, one in found if key in (BEYOND, NEAR)}
     told = [one.plan_id for key, one in found if key in (BEYOND, SILENT)]
     years = queries.year_of_plans(told, selection)
@@ -269,9 +277,8 @@ def _problems(user, plans, selection):
 def _row(key, one, year, held, obstacles, report, selection):
     limit = workdays.rules().deviation_limit
     since = since_quarter(year, selection.quarter, limit) if key == BEYOND else None
-    # Where nothing is behind nothing is to be explained.
     reason, reason_of, reason_url = (
-        ("", "", "") if key in (WITHIN, AHEAD) else _reason(held, obstacles, report, selection)
+        ("", "", "") if key in UNEXPLAINED else _reason(held, obstacles, report, selection)
     )
     why = f"{reverse('why', args=[one.plan_id])}?tw={selection.quarter}"
     return Row(
@@ -377,7 +384,7 @@ def _line(row, selection):
         _label(row.group, selection),
         *(row.title, row.agency, row.region, row.region_id),
         row.planned,
-        _label(SILENT, selection).lower() if row.actual is None else row.actual,
+        _label(row.group, selection).lower() if row.actual is None else row.actual,
         row.kind or None,
         row.deviation,
         row.since or None,

@@ -109,7 +109,7 @@ def _page(user, selection, kind, depth, count):
         "urgent": ("-of_urgent", worst),
         "deviation": (worst,),
         "name": ("of_name",),
-        "state": ((F("of_plans") - F("of_sent")).desc(), worst),
+        "state": ((F("of_asked") - F("of_sent")).desc(), worst),
     }
     paginator = Paginator(rows.order_by(*orders[selection.sort], "key"), GROUPS_PER_PAGE)
     paginator.count = count

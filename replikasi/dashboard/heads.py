@@ -8,7 +8,7 @@ from django.urls import reverse
 from actionplans import workdays
 from replikasi.common import formats
 
-from .chosen import PLACES
+from .chosen import NOT_ASKED, PLACES
 
 WORDS = (
     *("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima"),
@@ -78,7 +78,7 @@ def heads(sums, before, selection, only_plan=None):
             label="Realisasi sementara",
             value=formats.percent(now["claimed"]),
             provenance="sementara",
-            absent=_silence(selection),
+            absent=_silence(now, selection),
             change=moved("claimed"),
             note=reporting,
             url=explained("sementara"),
@@ -116,7 +116,7 @@ def _explained(why, selection, figure):
 
 def _reporting(now):
     """Over how many a claimed figure stands: "3 dari 4 replikasi"."""
-    return f"{formats.number(now['reporting'])} dari {formats.number(now['plans'])} replikasi"
+    return f"{formats.number(now['reporting'])} dari {formats.number(now['asked'])} replikasi"
 
 
 def _verified_up_to(now):
@@ -145,15 +145,15 @@ def _on_time(now, before, selection):
     is_open = period.is_open(selection.today)
     return Head(
         label="Laporan tepat waktu",
-        value=formats.number(now["on_time"]) if is_open else "",
-        unit=f"dari {formats.number(now['plans'])}",
+        value=formats.number(now["on_time"]) if is_open and now["asked"] else "",
+        unit=f"dari {formats.number(now['asked'])}",
         provenance="",
-        absent="belum dibuka",
+        absent=NOT_ASKED if is_open else "belum dibuka",
         place=f"tenggat {formats.day_month(period.due)}"
         if is_open
         else f"dibuka {formats.day_month(period.opens)}",
         change=f"{_named(selection)}: {formats.number(before['on_time'])} "
-        f"dari {formats.number(before['plans'])}"
+        f"dari {formats.number(before['asked'])}"
         if before
         else "",
         note="",
@@ -165,7 +165,9 @@ def is_beyond(deviation):
     return deviation is not None and deviation < workdays.rules().deviation_limit
 
 
-def _silence(selection):
+def _silence(now, selection):
+    if not now["asked"]:
+        return NOT_ASKED
     return "belum dilaporkan" if selection.period.is_open(selection.today) else "belum dibuka"
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from actionplans import arithmetic
 from replikasi.common import formats
 
+from .chosen import NOT_ASKED
 from .figures import ABSORPTION, CLAIMED, DEVIATION, PLANNED, VERIFIED
 from .heads import is_beyond
 
@@ -86,6 +87,11 @@ def _over(column, number):
     return f"{number} dari {column.number} replikasi"
 
 
+def _told(column, silence):
+    """Why there is no claim."""
+    return silence if any(row.is_asked for row in column.now) else NOT_ASKED
+
+
 def _planned(columns, selection, silence):
     for column in columns:
         mean, number = column.planned
@@ -127,7 +133,7 @@ def _claimed(columns, selection, silence):
             formats.percent(mean),
             "sementara",
             _over(column, number),
-            absent=silence,
+            absent=_told(column, silence),
             url=column.explained(CLAIMED),
             bar=Bar("none") if mean is None else Bar("sem", width=_share(mean, HUNDRED)),
         )
@@ -167,7 +173,7 @@ def _absorption(columns, selection, silence):
             formats.percent(share),
             "sementara",
             "" if share is None else told,
-            absent=silence if spent is None else "tanpa pagu",
+            absent=_told(column, silence) if spent is None else "tanpa pagu",
             url=column.explained(ABSORPTION),
             bar=Bar("none") if share is None else Bar("sem", width=_share(share, scale)),
         )

@@ -76,7 +76,7 @@ def dashboard_of(user, selection, *, subject="program"):
         if selection.replication
         else curves.of_selection(user, selection, subject=subject, sums=sums),
         on_time=sum(sums[quarter]["on_time"] for quarter in opened),
-        of_reports=sum(sums[quarter]["plans"] for quarter in opened),
+        of_reports=sum(sums[quarter]["asked"] for quarter in opened),
         concern=attention.LABELS.get(selection.concern, ""),
         is_open=selection.period.is_open(selection.today),
     )

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Substr
 from django.urls import reverse
 
-from actionplans.models import Report
+from actionplans.models import PeriodStanding, Report
 from innovations.models import Agency, Innovation, Region
 from replikasi.common import formats
 
@@ -302,9 +302,11 @@ def _plan_url(standing, selection, figure):
 def _reason(standing, selection, figure):
     """Why a replication is left out, or what else there is to know of its part."""
     opened = selection.period.is_open(selection.today)
-    silence = (
-        f"belum dilaporkan, tenggat {formats.day_month(standing.due)}" if opened else "belum dibuka"
-    )
+    silence = "belum dibuka"
+    if standing.report_state == PeriodStanding.NOT_ASKED:
+        silence = chosen.NOT_ASKED
+    elif opened:
+        silence = f"belum dilaporkan, tenggat {formats.day_month(standing.due)}"
     if figure.key == ON_TIME:
         if standing.days_late is None:
             return silence

@@ -120,6 +120,8 @@ def terms_of(figure, row):
 
 def rows_of(user, selection, wanted):
     rows = chosen.standings(user, selection).filter(period=selection.period)
+    if wanted.figure.key == ON_TIME:
+        rows = rows.filter(chosen.ASKED)
     return rows.filter(**{REGION: selection.region}) if wanted.only_here else rows
 
 
@@ -137,6 +139,7 @@ def whole_of(user, selection, wanted):
             agencies=Count(AGENCY, distinct=True),
             innovations=Count(INNOVATION, distinct=True),
             silent=Count("pk", filter=left & Q(report_state="")),
+            free=Count("pk", filter=left & ~chosen.ASKED),
             waiting=Count("pk", filter=left & Q(report_state=Report.State.SENT)),
             of_planned=Sum(units("planned", PERCENT_UNITS)),
             returned=Count("pk", filter=left & Q(report_state=Report.State.RETURNED)),
@@ -159,6 +162,7 @@ def whole_of(user, selection, wanted):
         (row["silent"], silence),
         (row["waiting"], "menunggu verifikasi"),
         (row["returned"], "dikembalikan"),
+        (row["free"], chosen.NOT_ASKED),
     )
     return Whole(
         plans=row["of_plans"],

@@ -33,7 +33,7 @@ from actionplans.models import (
     Report,
 )
 
-from .chosen import PERCENT, TITLE, measured, narrowed, standings
+from .chosen import ASKED, PERCENT, TITLE, measured, narrowed, standings
 from .concerns import concern_conditions, of_concern, rank
 
 QUARTERS = (1, 2, 3, 4)
@@ -51,14 +51,15 @@ def standings_of(plan):
 def figures():
     """Columns over standings of one quarter, grouped by whatever the caller groups by.
 
-    plans; planned, claimed, verified: means; reporting, verifying: over how many; verified_here:
-    how many of them in this very quarter; verified_1 … verified_4: how many last in that quarter;
-    deviation: mean of claim − plan over those that reported; spent and ceiling of those that
-    reported; sent, on_time: reports. Each bears "of_" before its name, as a column may not bear
-    the name of a field that another one reads.
+    plans; asked: of how many a report is asked; planned, claimed, verified: means; reporting,
+    verifying: over how many; verified_here: how many of them in this very quarter; verified_1 …
+    verified_4: how many last in that quarter; deviation: mean of claim − plan over those that
+    reported; spent and ceiling of those that reported; sent, on_time: reports. Each bears "of_"
+    before its name, as a column may not bear the name of a field that another one reads.
     """
     columns = {
         "plans": Count("pk"),
+        "asked": Count("pk", filter=ASKED),
         "planned": Avg("planned"),
         "claimed": Avg("claimed"),
         "reporting": Count("claimed"),

@@ -12,11 +12,12 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from actionplans import arithmetic, workdays
-from actionplans.models import Report
+from actionplans.models import PeriodStanding, Report
 from replikasi.common import formats, listbook
 from replikasi.common.listbook import ListColumn
 
 from . import plan_figures as figures
+from .chosen import NOT_ASKED
 from .feeds import Table
 from .heads import is_beyond
 from .plan_figures import CLAIMED, VERIFIED
@@ -33,6 +34,7 @@ ABSENT = {
     Report.State.SENT: "menunggu verifikasi",
     Report.State.RETURNED: "dikembalikan",
     Report.State.VERIFIED: "terverifikasi",
+    PeriodStanding.NOT_ASKED: NOT_ASKED,
 }
 
 

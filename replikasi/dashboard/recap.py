@@ -13,12 +13,13 @@ from innovations.models import Region
 from replikasi.common import formats, listbook
 from replikasi.common.listbook import ListColumn
 
-from .chosen import TITLE, standings
+from .chosen import ASKED, TITLE, standings
 from .feeds import Table
 from .plan_figures import AGENCY, agency_name
 from .recap_cells import (
     DRAFT,
     LATE,
+    NOT_ASKED,
     RETURNED,
     SENT,
     STATES,
@@ -58,27 +59,29 @@ def _conditions(today):
     silent, opened = Q(report_state=""), Q(period__opens__lte=today)
     return {
         UNSENT: silent & Q(is_draft=False) & opened,
-        DRAFT: silent & Q(is_draft=True),
+        DRAFT: (silent | ~ASKED) & Q(is_draft=True),
         SENT: Q(report_state=Report.State.SENT),
         RETURNED: Q(report_state=Report.State.RETURNED),
         VERIFIED: Q(report_state=Report.State.VERIFIED),
         UNOPENED: silent & Q(is_draft=False) & ~opened,
+        NOT_ASKED: ~ASKED & Q(is_draft=False),
         LATE: Q(days_late__gt=0) | silent & Q(due__lt=today),
     }
 
 
 def sums(user, selection):
-    """{quarter: {state: how many, "plans", "on_time", "not_due", "fell_due", "kept_due"}} over the
-    selection; one query.
+    """{quarter: {state: how many, "plans", "asked", "on_time", "not_due", "fell_due",
+    "kept_due"}} over the selection; one query.
 
     not_due: not sent, and in time as long as it comes by the agency's own due date; fell_due: that
     date is past, kept_due: of those sent in time.
     """
     columns = {
         "plans": Count("pk"),
+        "asked": Count("pk", filter=ASKED),
         "on_time": Count("pk", filter=Q(days_late=0)),
         "not_due": Count("pk", filter=Q(report_state="", due__gte=selection.today)),
-        "fell_due": Count("pk", filter=Q(due__lt=selection.today)),
+        "fell_due": Count("pk", filter=ASKED & Q(due__lt=selection.today)),
         "kept_due": Count("pk", filter=Q(days_late=0, due__lt=selection.today)),
     }
     for state, condition in _conditions(selection.today).items():
@@ -189,7 +192,7 @@ def recap_of(user, selection, state, order):
         chips=_chips(lines, selection, state),
         plans=now["plans"],
         on_time=sum(row["on_time"] for row in past),
-        due=sum(row["plans"] for row in past),
+        due=sum(row["asked"] for row in past),
         upto=_upto(of_quarters, selection),
     )
 
@@ -227,7 +230,7 @@ def _timely(row, period, selection):
     return Timely(
         period.is_open(selection.today),
         row["on_time"],
-        row["plans"],
+        row["asked"],
         row["not_due"] if period.due < selection.today else 0,
     )
 
@@ -331,5 +334,5 @@ def _values(standing, report, cell):
         standing.due,
         standing.moved_from,
         report and report.first_sent_on,
-        standing.days_late if standing.report_state else cell.late,
+        standing.days_late if standing.is_reported else cell.late,
     )

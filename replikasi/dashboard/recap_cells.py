@@ -8,8 +8,9 @@ from actionplans import workdays
 from actionplans.models import Report
 from replikasi.common import formats
 
-UNSENT, DRAFT, SENT, RETURNED, VERIFIED, UNOPENED, LATE = (
+UNSENT, DRAFT, SENT, RETURNED, VERIFIED, UNOPENED, NOT_ASKED, LATE = (
     *("unsent", "draft", "sent", "returned", "verified", "unopened"),
+    "not_asked",
     "late",
 )
 # Of each state: its kind of common/_state.html, its word, and the same where there is little room.
@@ -20,6 +21,7 @@ STATES = {
     SENT: ("wait", "Menunggu verifikasi", "Menunggu"),
     VERIFIED: ("ok", "Terverifikasi", "Terverifikasi"),
     UNOPENED: ("", "Belum dibuka", "Belum dibuka"),
+    NOT_ASKED: ("", "Tidak diminta", "Tidak diminta"),
 }
 STATE_OF = {
     Report.State.DRAFT: DRAFT,
@@ -60,6 +62,8 @@ def cell_of(standing, report, today, may_open, between=workdays.between):
     period = standing.period
     state = _state(standing, report, today)
     kind, label, short = STATES[state]
+    if state == NOT_ASKED:
+        return Cell(state, kind, label, short, "tidak diminta")
     if state == UNOPENED:
         return Cell(state, kind, label, short, f"dibuka {formats.day_month(period.opens)}")
     late = _late(standing, today, between)
@@ -89,7 +93,9 @@ def _sent(report):
 
 
 def _state(standing, report, today):
-    if standing.report_state:
+    if not standing.is_asked and report is None:
+        return NOT_ASKED
+    if standing.is_reported:
         return STATE_OF[standing.report_state]
     if report is not None and report.state == Report.State.DRAFT:
         return DRAFT

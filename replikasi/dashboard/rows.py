@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from actionplans import workdays
-from actionplans.models import ActionPlan, Report
+from actionplans.models import ActionPlan, PeriodStanding, Report
 from replikasi.common import formats
 
 from . import benefits, charts, matters, promised, recap
@@ -18,6 +18,7 @@ from .lateness import deadline, for_days
 # Letters of an obstacle or a suggestion that a row has room for.
 TITLE_LENGTH = 48
 BADGES = {
+    PeriodStanding.NOT_ASKED: ("draft", "Tidak diminta"),
     "": ("none", "Belum dilaporkan"),
     Report.State.SENT: ("wait", "Menunggu verifikasi"),
     Report.State.RETURNED: ("bad", "Dikembalikan"),
