@@ -89,9 +89,7 @@ def _plans(rows, user, today):
     return [
         Task(
             title=f"{verb[plan.state]} rencana aksi {plan.fiscal_year}, {plan.replication.title}",
-            note=_of_returned(plan)
-            if plan.state == ActionPlan.State.RETURNED
-            else f"Terakhir disimpan {formats.short_date(plan.updated_at)}.",
+            note=_of_open(plan),
             url=reverse("plan", args=[plan.pk]),
             icon="document-text",
             tone="bad" if plan.state == ActionPlan.State.RETURNED else "acc",
@@ -101,9 +99,14 @@ def _plans(rows, user, today):
     ]
 
 
-def _of_returned(plan):
-    count = plan.unanswered_remarks
-    return plan.return_reason + (f" {count} catatan menunggu jawaban." if count else "")
+def _of_open(plan):
+    if plan.state == ActionPlan.State.RETURNED:
+        count = plan.unanswered_remarks
+        return plan.return_reason + (f" {count} catatan menunggu jawaban." if count else "")
+    saved = f"Terakhir disimpan {formats.short_date(plan.updated_at)}."
+    if plan.created_by_id is None and plan.state == ActionPlan.State.DRAFT:
+        return f"Usulan dari Litbang: sesuaikan, lalu ajukan. {saved}"
+    return saved
 
 
 def _overdue(rows, user, today):

@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 
-from innovations.models import Outcome
+from innovations.models import Outcome, OutcomeValue
 from innovations.services.outcomes import FIELDS, LONGEST_REASON
 from replikasi.common import formats
 from replikasi.common.fields import FilesField, IndonesianDateField, IndonesianDecimalField
@@ -115,8 +115,10 @@ class MeasuredForm(forms.Form):
         self.fields["whole"].error_messages["required"] = "Isi nilai yang diukur."
         for name, group in self.groups.items():
             self.fields[name] = figure(group, required=False)
-        for name in ("whole", *self.groups):
+        last = _last(outcome)
+        for name, group in {"whole": "", **self.groups}.items():
             self.fields[name].affix_after = outcome.unit
+            self.fields[name].help_text = last.get(group, "")
         self.order_fields(["measured_on", "whole", *self.groups, "source", "files", "key"])
 
     @property
@@ -125,6 +127,17 @@ class MeasuredForm(forms.Form):
         asked = {"whole": "", **self.groups}
         found = {group: self.cleaned_data[name] for name, group in asked.items()}
         return {group: value for group, value in found.items() if value is not None}
+
+
+def _last(outcome):
+    """{group: sentence on the value that was measured last}; one that was returned does not
+    count."""
+    told = {}
+    for row in outcome.values.exclude(state=OutcomeValue.State.RETURNED).order_by("measured_on"):
+        value = row.value if row.verified_value is None else row.verified_value
+        day, state = formats.short_date(row.measured_on), row.get_state_display().lower()
+        told[row.group] = f"Terakhir {formats.number(value)}, {day}, {state}."
+    return told
 
 
 class ValueForm(forms.Form):

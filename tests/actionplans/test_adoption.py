@@ -148,6 +148,13 @@ def test_the_notice_says_what_waits(innovation, dinkop, lia, rini, as_user):
     assert Notification.objects.get().url == f"/rencana/{made.plans.get().pk}/"
 
 
+def test_the_agencys_task_says_who_proposed_the_plan(innovation, dinkop, lia, rini, as_user):
+    adopt(innovation, dinkop, lia)
+
+    page = as_user(rini).get("/tugas/").content.decode()
+    assert "Usulan dari Litbang: sesuaikan, lalu ajukan." in page
+
+
 def test_the_same_attempt_twice_makes_one(innovation, dinkop, lia, rini):
     key = uuid4()
     first = adopt(innovation, dinkop, lia, key=key)

@@ -254,6 +254,13 @@ def test_a_day_is_recorded_with_its_groups_and_evidence(outcome, as_user, rini):
     assert Document.objects.filter(value=whole).count() == 1
 
 
+def test_the_form_says_what_was_measured_last(outcome, told, as_user, rini):
+    page = text(as_user(rini), reverse("outcome_record", args=[outcome.pk]))
+
+    assert f"Terakhir {CLAIM}, 30\xa0Jun\xa02026, menunggu verifikasi." in page
+    assert LOST not in page
+
+
 def test_a_file_that_is_refused_takes_the_value_with_it(outcome, as_user, rini):
     answer = as_user(rini).post(
         reverse("outcome_record", args=[outcome.pk]),

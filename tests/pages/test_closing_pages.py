@@ -70,6 +70,10 @@ def test_a_row_more_saves_nothing_and_loses_nothing(address, pak_kadis, as_user)
     assert not Closing.objects.exists()
 
 
+def test_litbang_reads_whose_turn_it_is(address, lia, as_user):
+    assert "Kepala OPD mengajukan penutupan" in as_user(lia).get(address).content.decode()
+
+
 def test_what_is_missing_is_said_at_its_group(address, pak_kadis, as_user):
     answer = as_user(pak_kadis).post(address, form({"membantu": ["Tim kecil."]}))
 
