@@ -40,6 +40,7 @@ def pytest_configure():
     gc.set_threshold(100_000, 50, 100)
     # Argon2 is slow on purpose; that it is what a server uses is a test of the settings.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    prepared.copy_named()
     # Nothing is collected for tests; whitenoise warns of a folder that is not there.
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
@@ -47,8 +48,7 @@ def pytest_configure():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
     """Before a database is made: what migrations made of an empty one is not made again."""
-    with pytest.MonkeyPatch.context() as patch:
-        prepared.migrate_once(patch)
+    with prepared.migrated_once():
         yield
 
 
