@@ -3,10 +3,10 @@ the names of an agency over the years."""
 
 from itertools import zip_longest
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
 
-from actionplans.closing_checks import plans_check
+from actionplans.closing_checks import dated_standings, faults_of_plans
 from actionplans.models import ActionPlan
 from innovations.models import Closing, Judged, Replication
 from replikasi.accounts.models import User
@@ -67,7 +67,8 @@ def _may_close_now(replication, plans, user):
         or Closing.objects.filter(replication=replication, state__in=CLOSING_ASKED).exists()
     ):
         return False
-    return plans_check(replication).done
+    prefetch_related_objects(plans, dated_standings())
+    return not faults_of_plans(plans)
 
 
 def names_over_years(agency):

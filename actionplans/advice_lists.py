@@ -2,10 +2,10 @@
 
 import django_filters as filters
 import django_tables2 as tables
-from django import forms
 from django.db.models import F, Q
 
 from innovations.models import Agency
+from replikasi.common.filterbar import PageChoice
 from replikasi.common.lists import PartColumn, PortalTable
 
 from .filters import ScopedFilterSet, of_plan, words_of
@@ -16,7 +16,7 @@ from .tables import NUM
 class KeptFilterSet(ScopedFilterSet):
     """Keeps in the address which of the lists it is."""
 
-    tampil = filters.CharFilter(method="keep", widget=forms.HiddenInput)
+    tampil = filters.CharFilter(method="keep", widget=PageChoice)
 
     def keep(self, rows, *_):
         return rows

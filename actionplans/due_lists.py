@@ -5,6 +5,7 @@ import django_tables2 as tables
 from django import forms
 
 from innovations.models import Agency
+from replikasi.common.filterbar import PageChoice
 from replikasi.common.lists import PartColumn, PortalTable
 
 from .filters import AGENCIES_LISTED, QUARTERS
@@ -14,7 +15,7 @@ from .models import DueMove, OffDay
 class DueMoveFilter(filters.FilterSet):
     """Moves of the page's year, narrowed to a quarter and an agency in scope."""
 
-    year = filters.NumberFilter(field_name="period__year", widget=forms.HiddenInput)
+    year = filters.NumberFilter(field_name="period__year", widget=PageChoice)
     quarter = filters.ChoiceFilter(
         label="Triwulan",
         field_name="period__quarter",

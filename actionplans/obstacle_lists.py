@@ -33,6 +33,7 @@ class ObstacleFilter(ScopedFilterSet):
         label="Status",
         choices=[(OPEN, "Terbuka"), (CLOSED, "Ditutup"), (BOTH, "Terbuka dan ditutup")],
         empty_label=None,
+        initial=OPEN,
         method="in_state",
     )
     cause = filters.ChoiceFilter(

@@ -159,3 +159,34 @@ class ReplicationPositionTable(PortalTable):
         attrs = {"class": "tbl cards"}
         order_by = "name"
         empty_text = "Belum ada replikasi dalam lingkup Anda."
+
+
+class AdopterTable(PortalTable):
+    """Who replicates an innovation and how far; rows carry `position` (see positions.py, or None)
+    and `agency_name`, the name of the programme year."""
+
+    agency = PartColumn(
+        "innovations/_cell_replicator.html", "OPD replikator", order_by=("agency__name", "pk")
+    )
+    local_name = PartColumn(
+        "innovations/_cell_local_name.html", "Nama lokal", order_by=("local_name", "pk")
+    )
+    programme_year = tables.Column(
+        "Tahun program",
+        attrs=NUM,
+        order_by=("programme_year", "agency__name", "pk"),
+        localize=False,
+    )
+    status = tables.Column("Status", order_by=("status", "agency__name", "pk"))
+    figures = PartColumn(
+        "actionplans/_cell_position.html",
+        "Realisasi fisik",
+        orderable=False,
+        attrs={"td": {"class": "cell-wide"}, "th": {"class": "w-bar"}},
+    )
+
+    class Meta:
+        model = Replication
+        fields = ("agency", "local_name", "programme_year", "status", "figures")
+        attrs = {"class": "tbl cards"}
+        order_by = "agency"

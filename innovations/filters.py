@@ -4,6 +4,9 @@ import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
+
+from replikasi.common.filterbar import PageChoice
 
 from .models import (
     Agency,
@@ -64,7 +67,8 @@ class WordsFilterSet(filters.FilterSet):
 
 
 class OfferedFilter(filters.ChoiceFilter):
-    """One of the values that occur in the unfiltered list, or those of which it is not known."""
+    """One of the values that occur in the unfiltered list (`occurring` of the filter set), or those
+    of which it is not known."""
 
     def __init__(self, column, **options):
         self.column = column
@@ -72,15 +76,12 @@ class OfferedFilter(filters.ChoiceFilter):
 
     def offered(self):
         if not hasattr(self, "_offered"):
-            rows = self.parent.queryset.exclude(**{f"{self.column}__in": self.unknown}).order_by()
-            found = rows.values_list(self.column, flat=True).distinct()
+            found = {row[self.column] for row in self.parent.occurring} - {"", None}
             self._offered = [
                 *[(str(value), str(value)) for value in self.sorted(found)],
                 (NOT_CONFIRMED, "Belum diketahui"),
             ]
         return self._offered
-
-    unknown = ("",)
 
     def sorted(self, values):
         return sorted(values)
@@ -99,10 +100,8 @@ class OfferedFilter(filters.ChoiceFilter):
 class YearFilter(OfferedFilter):
     """A year as a number, latest first."""
 
-    unknown = ()
-
     def sorted(self, values):
-        return sorted((value for value in values if value is not None), reverse=True)
+        return sorted(values, reverse=True)
 
     def without(self, queryset):
         return queryset.filter(**{self.column: None})
@@ -134,7 +133,7 @@ class InnovationFilter(WordsFilterSet):
         empty_label="Semua",
         method="of_adoption",
     )
-    tampil = filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
+    tampil = filters.CharFilter(method="as_it_is", widget=PageChoice)
 
     WORD_PATHS = (
         *("name", "tagline", "problem", "field", "award"),
@@ -145,6 +144,11 @@ class InnovationFilter(WordsFilterSet):
     class Meta:
         model = Innovation
         fields = ["q", "field", "origin", "status", "year", "adopted", "tampil"]
+
+    @cached_property
+    def occurring(self):
+        """Fields and years of the unfiltered list."""
+        return list(self.queryset.order_by().values("field", "started_year").distinct())
 
     def matches(self, word):
         """Also by what it is made of."""

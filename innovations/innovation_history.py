@@ -22,7 +22,11 @@ PARTS = (
     (OriginContact, "Narahubung", "name"),
 )
 VERBS = {"+": "dibuat", "~": "diubah", "-": "dihapus"}
-REASONS = {"impor": "impor Excel", "seed_facts": "data awal portal"}
+REASONS = {
+    "impor": "impor Excel",
+    "seed_facts": "data awal portal",
+    "dipindah": "dipindahkan dari kolom sumber",
+}
 # Not told: what says only that something was saved, and what the line is of anyway.
 UNTOLD = {"id", "revision", "innovation"}
 NOTHING = "belum diketahui"

@@ -1,7 +1,8 @@
 """The drawing of an outcome: from its baseline to its target, with what was measured. Pure.
 
 Geometry alone, in pixels; coordinates are text with a decimal point, so that a template prints
-them in any language. One Drawing for the desktop and paper, one for the phone.
+them in any language. One Drawing for a whole panel of the desktop, one for tablets and paper, one
+for the phone.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,17 @@ from replikasi.common import formats
 from replikasi.common.geometry import coordinate, polyline, spread
 
 from . import outcomes
-from .outcome_scale import LETTER, NARROW, WIDE, Frame, Scale, nice_steps, short_number, ticks_of
+from .outcome_scale import (
+    BROAD,
+    LETTER,
+    NARROW,
+    WIDE,
+    Frame,
+    Scale,
+    nice_steps,
+    short_number,
+    ticks_of,
+)
 
 # From the height of a point to the base line of words that name it; between a figure and its note.
 DROP, NOTE_STEP = 4, 15
@@ -109,6 +120,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Curve:
+    broad: Drawing
     wide: Drawing
     narrow: Drawing
     sentence: str
@@ -146,10 +158,11 @@ def curve_of(progress, today):
         claims=line.claims,
         today=today,
     )
-    wide, narrow = draw(figures, WIDE), draw(figures, NARROW)
+    broad, wide, narrow = (draw(figures, frame) for frame in (BROAD, WIDE, NARROW))
     if wide is None:
         return None
     return Curve(
+        broad=broad,
         wide=wide,
         narrow=narrow,
         sentence=told(progress),
@@ -251,7 +264,7 @@ def _ends(figures, scale):
 
 def _labels(figures, scale):
     frame, ends = scale.frame, _ends(figures, scale)
-    is_wide = frame is WIDE
+    is_wide = frame is not NARROW
     # Above the words of the dates on the axis, which may reach into the margin.
     last = frame.plot_bottom + DROP - (NOTE_STEP if is_wide else 0)
     heights = spread([end[0] + DROP for end in ends], frame.label_gap, frame.top + DROP, last)

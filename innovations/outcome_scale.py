@@ -38,6 +38,7 @@ class Frame:
         return self.height - self.bottom
 
 
+BROAD = Frame(width=1166, height=300, left=72, right=200, top=26, bottom=46, ticks=8, label_gap=36)
 WIDE = Frame(width=682, height=300, left=72, right=200, top=26, bottom=46, ticks=6, label_gap=36)
 NARROW = Frame(width=294, height=240, left=68, right=72, top=26, bottom=46, ticks=2, label_gap=17)
 

@@ -88,7 +88,6 @@ class InnovationSheet(Sheet):
     tahun_mulai = column("started_year", "tahun_mulai", Whole())
     penghargaan = column("award", "penghargaan")
     status = column("status", "status", Choice(Innovation.Status.choices))
-    sumber = column("source_url", "sumber")
     bidang = column("field", "bidang")
     status_diperiksa = column("status_on", "status_diperiksa", Day())
     status_sumber = column("status_source", "status_sumber")
@@ -108,7 +107,6 @@ class InnovationSheet(Sheet):
             "tahun_mulai",
             "penghargaan",
             "status",
-            "sumber",
             "bidang",
             "status_diperiksa",
             "status_sumber",

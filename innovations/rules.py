@@ -53,6 +53,8 @@ def may_send(user, obj=None):
 def works_on_its_replication(user, obj=None):
     """`obj` is an Innovation, or a Replication of one."""
     if isinstance(obj, Replication):
+        if is_agency(user, obj) or is_facilitator(user, obj):
+            return True
         obj = obj.innovation
     if not isinstance(obj, Innovation):
         return False

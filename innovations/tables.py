@@ -4,7 +4,7 @@ import django_tables2 as tables
 
 from replikasi.common.lists import PartColumn, PortalTable
 
-from .models import Agency, Replication
+from .models import Agency
 
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -27,27 +27,3 @@ class AgencyTable(PortalTable):
         attrs = {"class": "tbl cards"}
         order_by = "name"
         empty_text = "Tidak ada instansi yang cocok dengan saringan ini."
-
-
-class ReplicationTable(PortalTable):
-    """Who replicates an innovation; rows carry `agency_name`, the name of the programme year."""
-
-    agency = PartColumn(
-        "innovations/_cell_replicator.html", "OPD replikator", order_by=("agency__name", "pk")
-    )
-    local_name = PartColumn(
-        "innovations/_cell_local_name.html", "Nama lokal", order_by=("local_name", "pk")
-    )
-    programme_year = tables.Column(
-        "Tahun program",
-        attrs=NUM,
-        order_by=("programme_year", "agency__name", "pk"),
-        localize=False,
-    )
-    status = tables.Column("Status", order_by=("status", "agency__name", "pk"))
-
-    class Meta:
-        model = Replication
-        fields = ("agency", "local_name", "programme_year", "status")
-        attrs = {"class": "tbl cards"}
-        order_by = "agency"

@@ -4,12 +4,13 @@ from django import forms
 
 from actionplans.models import DueReminder
 from innovations.models import Agency
+from replikasi.common.filterbar import PageChoice
 
 
 class LedgerFilter(forms.Form):
     """`jenis`, `opd` and `lewat` of the address; what is senseless asks for nothing."""
 
-    tampil = forms.CharField(required=False, widget=forms.HiddenInput)
+    tampil = forms.CharField(required=False, widget=PageChoice)
     jenis = forms.ChoiceField(
         label="Kewajiban",
         required=False,

@@ -46,7 +46,6 @@ class Innovation(models.Model):
     )
     award = models.CharField("penghargaan", max_length=200, blank=True)
     status = models.CharField("status", max_length=12, choices=Status, blank=True, default="")
-    source_url = models.URLField("sumber", blank=True)
     field = models.CharField(
         "bidang", max_length=80, blank=True, help_text="Misalnya Koperasi dan UKM."
     )

@@ -1,5 +1,7 @@
 """What every list shares: a table in pages of 15 rows whose order and filter are in the address."""
 
+from functools import partial
+
 import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.template import Context
@@ -44,9 +46,21 @@ class PortalTable(tables.Table):
             yield [(attrs, head, row.get_cell(name)) for name, attrs, head in columns]
 
 
-def paged(request, table, *, rows=ROWS):
-    """Order and page `table` as the address says; a page beyond the last is the last."""
-    paging = {"per_page": rows, "silent": True, "paginator_class": Paginator}
+class CountedPaginator(Paginator):
+    """Pages of rows that were counted already."""
+
+    def __init__(self, *args, count, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.count = count
+
+
+def paged(request, table, *, rows=ROWS, count=None):
+    """Order and page `table` as the address says; a page beyond the last is the last.
+
+    `count`: how many rows there are, where that is known already.
+    """
+    paginator = Paginator if count is None else partial(CountedPaginator, count=count)
+    paging = {"per_page": rows, "silent": True, "paginator_class": paginator}
     RequestConfig(request, paginate=paging).configure(table)
     return table
 

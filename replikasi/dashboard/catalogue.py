@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from actionplans.models import PeriodStanding
 from innovations.models import Replication
+from innovations.queries import with_agency_name
 
 ADOPTERS_SHOWN = 3
 COMPLETE = (Replication.Status.FINISHED, Replication.Status.SUSTAINED)
@@ -56,25 +57,19 @@ class Adoption:
         return "belum terverifikasi" if self.reporting else "belum dilaporkan"
 
 
-def adoptions_of(user, innovations, today, *, with_adopters=True):
-    """{pk of an innovation: Adoption} of those that anybody adopted; four queries at most.
+def adoptions_of(user, innovations, today, *, everywhere, with_adopters=True):
+    """{pk of an innovation: Adoption}; two queries.
 
-    `innovations`: their keys, or a queryset of keys.
+    `innovations`: their keys, or a queryset of keys; `everywhere`: {pk: number} of each of them.
     """
     seen = Replication.objects.visible_to(user).filter(innovation__in=innovations)
     found = {row.pop("innovation"): row for row in _counts(seen, today)}
-    everywhere = (
-        Replication.objects.filter(innovation__in=innovations)
-        .order_by()
-        .values_list("innovation")
-        .annotate(number=Count("agency", distinct=True))
-    )
     adopters = _adopters(seen) if with_adopters else {}
     return {
         key: Adoption(
             **found.get(key, {}), everywhere=number, adopters=tuple(adopters.get(key, ()))
         )
-        for key, number in everywhere
+        for key, number in everywhere.items()
     }
 
 
@@ -109,10 +104,10 @@ def _counts(seen, today):
 def _adopters(seen):
     """{innovation: its latest replications, each with the `agency_name` of its year}."""
     order = [F("programme_year").desc(), F("agency__name").asc(), F("pk").asc()]
-    rows = seen.select_related("agency").prefetch_related("agency__names")
-    rows = rows.annotate(place=Window(RowNumber(), partition_by="innovation", order_by=order))
+    rows = with_agency_name(seen).annotate(
+        place=Window(RowNumber(), partition_by="innovation", order_by=order)
+    )
     found = {}
     for row in rows.filter(place__lte=ADOPTERS_SHOWN).order_by("innovation", "place"):
-        row.agency_name = row.agency.name_in(row.programme_year)
         found.setdefault(row.innovation_id, []).append(row)
     return found

@@ -1,6 +1,7 @@
 """What is known of an innovation, each fact with the sources that vouch for it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.db.models import Count, F, Window
@@ -9,6 +10,7 @@ from django.db.models.functions import RowNumber
 from innovations.access import SEE_CONTACTS
 from innovations.models import InnovationElement, InnovationSource, Lesson, Stage
 from innovations.places import place_names
+from innovations.queries import with_agency_name
 from replikasi.common import formats
 
 LESSONS_SHOWN = 5
@@ -47,42 +49,78 @@ class Lessons:
     total: int
 
 
-def about(user, innovation):
-    """What `_innovation_about.html` shows. Of `user` the role, agency and region alone matter:
-    the part is kept for all who share them."""
-    sources = list(innovation.sources.prefetch_related("documents").order_by("pk"))
-    for source in sources:
-        source.host = urlsplit(source.url).hostname or ""
-        source.vouches = [
-            InnovationSource.FACTS[key] for key in InnovationSource.FACTS if key in source.facts
-        ]
-    told = {
-        key: [source for source in sources if key in source.facts] for key in InnovationSource.FACTS
-    }
-    sees = user.has_perm(SEE_CONTACTS, innovation)
-    return {
-        "innovation": innovation,
-        "facts": list(_facts(innovation, told)),
-        "tagline_sources": told["tagline"],
-        "problem_sources": told["problem"],
-        "needs": list(_needs(innovation, told["needs"])),
-        "element_groups": _element_groups(innovation),
-        "element_sources": told["elements"],
-        "sources": sources,
-        "link": innovation.source_url,
-        "link_host": urlsplit(innovation.source_url).hostname or "",
-        "sees_contacts": sees,
-        "contacts": list(innovation.contacts.order_by("name", "pk")) if sees else [],
-        "lessons": lessons_of(innovation),
-        "may_edit": user.has_perm("innovations.change_innovation", innovation),
-    }
+class Known:
+    """What is recorded of an innovation, each table read once whichever part of its page asks.
+
+    Of `user` the role, agency and region alone matter: the parts are kept for all who share them.
+    """
+
+    def __init__(self, user, innovation):
+        self.user = user
+        self.innovation = innovation
+
+    @cached_property
+    def sources(self):
+        rows = list(self.innovation.sources.prefetch_related("documents").order_by("pk"))
+        for source in rows:
+            source.host = urlsplit(source.url).hostname or ""
+            source.vouches = [
+                InnovationSource.FACTS[key] for key in InnovationSource.FACTS if key in source.facts
+            ]
+        return rows
+
+    @cached_property
+    def elements(self):
+        return list(self.innovation.elements.order_by("number"))
+
+    @cached_property
+    def may_edit(self):
+        return self.user.has_perm("innovations.change_innovation", self.innovation)
+
+    def vouching(self, fact):
+        return [source for source in self.sources if fact in source.facts]
+
+    def about(self):
+        """What `_innovation_about.html` shows."""
+        return {
+            "innovation": self.innovation,
+            "facts": list(_facts(self.innovation, self.vouching)),
+            "tagline_sources": self.vouching("tagline"),
+            "problem_sources": self.vouching("problem"),
+            "may_edit": self.may_edit,
+        }
+
+    def details(self):
+        """What `_innovation_details.html` shows."""
+        needs = list(_needs(self.innovation, self.vouching("needs")))
+        lessons = lessons_of(self.innovation)
+        sees = self.user.has_perm(SEE_CONTACTS, self.innovation)
+        return {
+            "innovation": self.innovation,
+            "element_groups": _element_groups(self.elements),
+            "element_sources": self.vouching("elements"),
+            "needs": needs,
+            "needs_known": sum(bool(need.value) for need in needs),
+            "sources": self.sources,
+            "sees_contacts": sees,
+            "contacts": list(self.innovation.contacts.order_by("name", "pk")) if sees else [],
+            "lessons": lessons,
+            "lessons_total": sum(group.total for group in lessons),
+            "may_edit": self.may_edit,
+        }
 
 
-def _facts(innovation, told):
+def _facts(innovation, vouching):
     place = place_names([innovation.origin_region]).get(innovation.origin_region_id, "")
     agency = innovation.origin_agency.name if innovation.origin_agency else ""
     year = str(innovation.started_year or "")
     status = innovation.get_status_display() if innovation.status else ""
+    yield Fact(
+        "Status di daerah asal",
+        status,
+        vouching("status") if status else [],
+        _checked(innovation),
+    )
     for label, value, key in (
         ("Daerah asal", place, "origin"),
         ("Instansi asal", agency, "origin"),
@@ -90,10 +128,7 @@ def _facts(innovation, told):
         ("Tahun mulai", year, "started_year"),
         ("Penghargaan", innovation.award, "award"),
     ):
-        yield Fact(label, value, told[key] if value else [])
-    yield Fact(
-        "Status di daerah asal", status, told["status"] if status else [], _checked(innovation)
-    )
+        yield Fact(label, value, vouching(key) if value else [])
 
 
 def _needs(innovation, sources):
@@ -112,9 +147,8 @@ def _checked(innovation):
     return ", ".join(part for part in parts if part)
 
 
-def _element_groups(innovation):
+def _element_groups(elements):
     """[(label, note, elements)] by kind; [] where none is recorded."""
-    elements = list(innovation.elements.order_by("number"))
     if not elements:
         return []
     return [
@@ -124,27 +158,25 @@ def _element_groups(innovation):
 
 
 def lessons_of(innovation):
-    """Lessons of each kind, by stage; three queries at most."""
+    """Lessons of each kind, by stage, in one query."""
     rows = Lesson.objects.published().filter(replication__innovation=innovation)
-    totals = dict(rows.order_by().values_list("kind").annotate(number=Count("pk")))
-    if not totals:
-        return []
     order = [F("stage").asc(), F("pk").desc()]
     shown = (
-        rows.select_related("replication__agency__region")
-        .prefetch_related("replication__agency__names")
-        .annotate(place=Window(RowNumber(), partition_by="kind", order_by=order))
+        with_agency_name(rows, "replication__")
+        .select_related("replication__agency__region")
+        .annotate(
+            place=Window(RowNumber(), partition_by="kind", order_by=order),
+            of_kind=Window(Count("pk"), partition_by="kind"),
+        )
         .filter(place__lte=LESSONS_SHOWN)
         .order_by("kind", "place")
     )
     found = {}
     for row in shown:
-        replication = row.replication
-        row.agency_name = replication.agency.name_in(replication.programme_year)
         row.stage_name = Stage(row.stage).label if row.stage else ""
         found.setdefault(row.kind, []).append(row)
     return [
-        Lessons(label, found[kind], totals[kind])
+        Lessons(label, found[kind], found[kind][0].of_kind)
         for kind, label in Lesson.Kind.choices
         if kind in found
     ]

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from replikasi.common.filterbar import PageChoice
+
 from .models import Mode, Notification
 from .registry import kinds_of, notice_of
 
@@ -29,7 +31,7 @@ class ChoicesForm(forms.Form):
 class ListFilter(forms.Form):
     """What the address may ask of the list; what is senseless asks for nothing."""
 
-    tampil = forms.CharField(required=False, widget=forms.HiddenInput)
+    tampil = forms.CharField(required=False, widget=PageChoice)
     jenis = forms.ChoiceField(label="Jenis", required=False)
 
     def __init__(self, *args, user, **kwargs):

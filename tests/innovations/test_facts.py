@@ -23,7 +23,7 @@ BOOKKEEPING = {"id", "revision"}
 # No innovation has these from DOMAIN.md.
 NEVER_TOLD = dict.fromkeys(
     (
-        *("problem", "status", "status_on", "status_source", "source_url", "field"),
+        *("problem", "status", "status_on", "status_source", "field"),
         *("needs_rules", "needs_people", "needs_systems", "needs_money"),
     ),
     UNKNOWN,

@@ -1,6 +1,10 @@
 """The history of an innovation: who changed which field when, from what to what."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from innovations.models import InnovationElement, InnovationSource
@@ -102,3 +106,23 @@ def test_it_is_paged_and_asks_the_same_of_a_long_one(innovation, lia, as_user, q
     assert queries(client, address) == few
     assert len(entries(client, innovation)) == 15
     assert len(entries(client, innovation, "?page=2")) == 7
+
+
+def test_the_address_that_an_innovation_had_became_a_source(innovation, lia, as_user):
+    moved = import_module("innovations.migrations.0003_source_addresses")
+    innovation.source_url = "https://contoh.go.id/sip-banget"
+    had_one = SimpleNamespace(exclude=lambda **_: had_one, order_by=lambda _: had_one)
+    had_one.iterator = lambda: [innovation]
+
+    def get_model(app, name):
+        if name == "Innovation":
+            return SimpleNamespace(objects=had_one)
+        return apps.get_model(app, name)
+
+    for _ in range(2):
+        moved.addresses_to_sources(SimpleNamespace(get_model=get_model), None)
+
+    source = innovation.sources.get()
+    assert (source.title, source.url) == ("contoh.go.id", innovation.source_url)
+    newest = entries(as_user(lia), innovation)[0]
+    assert (newest.title, newest.how) == ("Sumber contoh.go.id", "dipindahkan dari kolom sumber")

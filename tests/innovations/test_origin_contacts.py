@@ -193,7 +193,7 @@ def test_a_part_that_was_drawn_for_one_is_not_given_to_another(
 
     assert seen == {rini: True, colleague: True, tono: False, ibu_sekda: False}
     # drawn for Rini, and kept for her colleague; anew for each of the other two
-    assert drawn.count("dashboard/_innovation_about.html") == 3
+    assert drawn.count("dashboard/_innovation_details.html") == 3
 
 
 def test_the_right_goes_with_the_replication(innovation, replication, rini, as_user, distan):

@@ -1,4 +1,4 @@
-"""The drawing of an outcome: everything inside its frame, no words over others, in both sizes."""
+"""The drawing of an outcome: everything inside its frame, no words over others, in each size."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from innovations import outcome_curve, outcome_scale
 from innovations.models import Outcome
 from innovations.outcome_curve import Figures, draw
-from innovations.outcome_scale import LETTER, NARROW, WIDE
+from innovations.outcome_scale import BROAD, LETTER, NARROW, WIDE
 from innovations.outcomes import Line, Measured, Progress
 
 TODAY = date(2026, 11, 24)
-FRAMES = (WIDE, NARROW)
+FRAMES = (BROAD, WIDE, NARROW)
 days = st.dates(date(2018, 1, 1), date(2032, 12, 31))
 amounts = st.decimals(min_value=-(10**7), max_value=10**9, places=2)
 

@@ -7,6 +7,7 @@ from django.template.defaulttags import querystring
 from heroicons.templatetags import heroicons
 
 from replikasi.common import formats
+from replikasi.common.filterbar import filter_bar
 
 register = template.Library()
 
@@ -25,6 +26,8 @@ for written in (
     formats.quarter_name,
 ):
     register.filter(written.__name__, written)
+
+register.simple_tag(filter_bar)
 
 
 @register.simple_tag

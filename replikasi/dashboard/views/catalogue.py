@@ -10,7 +10,7 @@ from innovations import survival
 from innovations.filters import InnovationFilter
 from innovations.models import Innovation
 from innovations.places import place_names
-from innovations.queries import with_replication_count
+from innovations.queries import with_adopter_count, with_replication_count
 from innovations.views.innovations import may_add
 from replikasi.common.listbook import DATE, FIGURE, WHOLE, ListColumn
 from replikasi.common.lists import page_records, paged
@@ -35,7 +35,7 @@ UNKNOWN = "belum diketahui"
 
 def filtered(request):
     rows = with_replication_count(Innovation.objects.for_list(), request.user, "innovation")
-    return InnovationFilter(request.GET, queryset=rows)
+    return InnovationFilter(request.GET, queryset=with_adopter_count(rows))
 
 
 @require_safe
@@ -87,11 +87,12 @@ def _body(request):
 def _fill(user, innovations, keys, **options):
     """Hang on `innovations` their `place` in words and their `adoption`."""
     places = place_names(innovation.origin_region for innovation in innovations)
-    found = catalogue.adoptions_of(user, keys, timezone.localdate(), **options)
-    nobody = catalogue.Adoption()
+    everywhere = {innovation.pk: innovation.everywhere for innovation in innovations}
+    today = timezone.localdate()
+    found = catalogue.adoptions_of(user, keys, today, everywhere=everywhere, **options)
     for innovation in innovations:
         innovation.place = places.get(innovation.origin_region_id, "")
-        innovation.adoption = found.get(innovation.pk, nobody)
+        innovation.adoption = found[innovation.pk]
 
 
 COLUMNS = (

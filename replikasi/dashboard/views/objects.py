@@ -1,6 +1,7 @@
 """The pages of a replication, an agency and an innovation: the parts of the dashboard in its
 scope, and what is known of it besides."""
 
+from django.db.models import Count, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from actionplans import adopting
 from actionplans.positions import latest_positions, positions_of
-from actionplans.tables import ReplicationPositionTable
+from actionplans.tables import AdopterTable, ReplicationPositionTable
 from innovations import access, adaptations, survival
 from innovations.models import Agency, Replication
 from innovations.outcomes import progress_of
 from innovations.places import place_names
-from innovations.tables import ReplicationTable
+from innovations.queries import with_agency_name
 from replikasi.common.lists import page_records, paged
 from replikasi.common.parts import is_part
 from replikasi.dashboard import filters, fresh, innovation_about, objects
@@ -135,8 +136,8 @@ def agency_page(request, pk):
 
 
 def _only_one(rows):
-    """The one of `rows`, or None for none and for several."""
-    found = list(rows.order_by("pk")[:2])
+    """The key of the one of `rows`, or None for none and for several."""
+    found = list(rows.order_by("pk").values_list("pk", flat=True)[:2])
     return found[0] if len(found) == 1 else None
 
 
@@ -191,7 +192,8 @@ def innovation_page(request, pk):
     body = _parts(request, selection, years, innovation.name) if years else ""
     if is_part(request):
         return HttpResponse(body)
-    may_edit = user.has_perm("innovations.change_innovation", innovation)
+    known = innovation_about.Known(user, innovation)
+    adopted = _adopted(user, innovation)
     add_url = adopting.adopt_page(user, innovation) or access.add_page(
         user, Replication, innovation=innovation.pk
     )
@@ -200,25 +202,27 @@ def innovation_page(request, pk):
         "dashboard/innovation.html",
         {
             "innovation": innovation,
-            "about": fresh.kept(
-                request,
-                "dashboard/_innovation_about.html",
-                lambda: innovation_about.about(user, innovation),
-            ),
-            "body": body,
+            "about": fresh.kept(request, "dashboard/_innovation_about.html", known.about),
             "adoption": fresh.kept(
                 request,
                 "dashboard/_innovation_adoption.html",
-                lambda: _innovation_adoption(request, innovation, selection, add_url),
+                lambda: _innovation_adoption(request, known, selection.today, adopted, add_url),
                 own=add_url,
             ),
+            "details": fresh.kept(request, "dashboard/_innovation_details.html", known.details),
+            "body": body,
+            "talk": fresh.kept(
+                request,
+                "dashboard/_object_talk.html",
+                lambda: _talk(user, selection, many=True),
+            )
+            if adopted["seen"]
+            else "",
             "survival": fresh.kept(
                 request, "innovations/_survival.html", lambda: survival.part([pk])
             ),
-            "only_one": _only_one(
-                Replication.objects.visible_to(user).filter(innovation=innovation)
-            ),
-            "edit_url": reverse("innovation_edit", args=[pk]) if may_edit else "",
+            "only_one": adopted["first"] if adopted["seen"] == 1 else None,
+            "edit_url": reverse("innovation_edit", args=[pk]) if known.may_edit else "",
             "add_url": add_url,
             "assess_url": (
                 reverse("suitability_start", query={"inovasi": pk})
@@ -229,17 +233,37 @@ def innovation_page(request, pk):
     )
 
 
-def _innovation_adoption(request, innovation, selection, add_url):
-    user = request.user
-    rows = Replication.objects.visible_to(user).filter(innovation=innovation)
-    table = paged(request, ReplicationTable(rows.for_list(), prefix="opd-"))
-    for replication in page_records(table):
-        replication.agency_name = replication.agency.name_in(replication.programme_year)
+def _adopted(user, innovation):
+    """How many replications `user` sees, the `first` of them, and of how many agencies in all."""
+    seen = Q(pk__in=Replication.objects.visible_to(user).filter(innovation=innovation).values("pk"))
+    return Replication.objects.filter(innovation=innovation).aggregate(
+        seen=Count("pk", filter=seen),
+        first=Min("pk", filter=seen),
+        everywhere=Count("agency", distinct=True),
+    )
+
+
+def _innovation_adoption(request, known, today, adopted, add_url):
+    rows = Replication.objects.visible_to(request.user).filter(innovation=known.innovation)
+    rows = with_agency_name(rows.select_related("agency"))
+    table = paged(request, AdopterTable(rows, prefix="opd-"), count=adopted["seen"])
+    shown = page_records(table)
+    positions = latest_positions(shown, today)
+    for replication in shown:
+        replication.position = positions.get(replication.pk)
     return {
-        "innovation": innovation,
+        "innovation": known.innovation,
         "table": table,
-        "total": table.paginator.count,
+        "total": adopted["seen"],
+        "everywhere": adopted["everywhere"],
+        "has_elements": bool(known.elements),
+        "add_url": add_url,
+    }
+
+
+def _talk(user, selection, *, many):
+    return {
         "obstacles": objects.open_obstacles(user, selection),
         "advice": objects.latest_advice(user, selection),
-        "add_url": add_url,
+        "many": many,
     }
