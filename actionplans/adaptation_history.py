@@ -1,5 +1,6 @@
 """What happened to one element of an adaptation record, newest first, as entries of a timeline."""
 
+from innovations import document_history
 from innovations.models import ElementAdaptation
 
 from .timelines.entries import Entry, short, stamp
@@ -16,7 +17,7 @@ FIELDS = {
 
 
 def entries_of(row):
-    """[Entry] of the row's changes and files; two queries."""
+    """[Entry] of the row's changes and files; three queries."""
     lines = list(row.history.select_related("history_user").order_by("history_id"))
     found = [
         entry
@@ -25,14 +26,14 @@ def entries_of(row):
     ]
     found += [
         Entry(
-            at=piece.uploaded_at,
-            name="paper-clip",
+            at=line.at,
+            name="trash" if line.is_removal else "paper-clip",
             tone="muted",
-            title="Berkas diunggah",
-            note=stamp(piece.uploaded_at, piece.uploaded_by),
-            text=piece.name,
+            title="Berkas dihapus" if line.is_removal else "Berkas diunggah",
+            note=stamp(line.at, line.who),
+            text=line.name,
         )
-        for piece in row.documents.select_related("uploaded_by")
+        for line in document_history.lines_of_one(row)
     ]
     return sorted(found, key=lambda entry: entry.at, reverse=True)[:SHOWN]
 

@@ -1,20 +1,35 @@
 """What is read of adaptation records: element by element, with what fidelity they give."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .fidelity import Fidelity, fidelity_of
 from .models import ElementAdaptation, InnovationElement
+from .models.replication import knows_claims
 
 CORE = InnovationElement.Kind.CORE
+State = ElementAdaptation.State
+# State of what was proposed and is not agreed, for readers who may read what is agreed alone.
+WITHHELD = "belum-disepakati"
 
 
 @dataclass
 class Record:
-    """An element of the innovation and what the replication made of it; `row` None: nothing yet."""
+    """An element of the innovation and what the replication made of it.
+
+    `row` None: nothing yet, or nothing for this reader; `is_withheld` says that something was
+    proposed which the reader may read once it is agreed.
+    """
 
     element: InnovationElement
     row: ElementAdaptation | None
+    is_withheld: bool = False
+
+    @classmethod
+    def for_reader(cls, user, element, row):
+        if row is None or row.is_told_to(user):
+            return cls(element, row)
+        return cls(element, None, is_withheld=row.state != State.DRAFT)
 
     @property
     def is_core(self):
@@ -27,15 +42,17 @@ class Record:
     @property
     def state(self):
         """ "" where nothing is decided, whether there is a row or not."""
+        if self.is_withheld:
+            return WITHHELD
         return self.row.state if self.row and self.row.choice else ""
 
     @property
     def is_waiting(self):
-        return self.state == ElementAdaptation.State.PROPOSED
+        return self.state == State.PROPOSED
 
     @property
     def is_proposable(self):
-        return bool(self.state) and self.row.is_open
+        return self.state in (State.DRAFT, State.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -48,8 +65,8 @@ class Line:
     claimed: Decimal | None
 
 
-def records_of(replication, rows=None):
-    """[Record] core elements first, each kind by number; two queries.
+def records_of(replication, user, rows=None):
+    """[Record] as `user` may read them, core elements first, each kind by number; two queries.
 
     `rows` are the replication's adaptations as the page wants them, with what hangs on them.
     """
@@ -58,17 +75,20 @@ def records_of(replication, rows=None):
     for row in found.values():
         row.replication = replication
     elements = replication.innovation.elements.order_by("number")
-    records = [Record(element, found.get(element.pk)) for element in elements]
+    records = [Record.for_reader(user, element, found.get(element.pk)) for element in elements]
     for record in records:
         if record.row:
             record.row.element = record.element
     return sorted(records, key=lambda record: (not record.is_core, record.element.number))
 
 
-def fidelity(records) -> Fidelity:
-    return fidelity_of(
-        (record.element.pk, record.choice, record.state) for record in records if record.is_core
-    )
+def fidelity(records, user) -> Fidelity:
+    """Fidelity of `records` as `user` may read it: leaders over what is agreed alone."""
+    core = [record for record in records if record.is_core]
+    found = fidelity_of((record.element.pk, record.choice, record.state) for record in core)
+    if knows_claims(user):
+        return found
+    return replace(found, withheld=sum(record.is_withheld for record in core))
 
 
 def lines_of(records, found):

@@ -65,11 +65,19 @@ class Figure:
 
 @dataclass(frozen=True)
 class Fidelity:
-    """`verified`: over what is agreed. `claimed`: over what is proposed or agreed. `core`: all."""
+    """`verified`: over what is agreed. `claimed`: over what is proposed or agreed. `core`: all.
+
+    `withheld`: how many were proposed to somebody else than the reader; None for who reads claims.
+    """
 
     verified: Figure
     claimed: Figure
     core: int
+    withheld: int | None = None
+
+    @property
+    def reads_claims(self):
+        return self.withheld is None
 
     @property
     def waiting(self):
@@ -78,7 +86,7 @@ class Fidelity:
 
     @property
     def unreported(self):
-        return self.core - self.claimed.count
+        return self.core - self.claimed.count - (self.withheld or 0)
 
 
 def fidelity_of(core):

@@ -1,4 +1,5 @@
-"""Who changed which field of an innovation when: its own history and that of its parts."""
+"""Who changed which field of an innovation when: its own history, that of its parts, and the files
+of its sources."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,8 @@ from operator import attrgetter
 
 from replikasi.common import formats
 
+from .document_history import FileLine
+from .document_history import lines_of as file_lines_of
 from .models import (
     Agency,
     Innovation,
@@ -56,7 +59,7 @@ class Entry:
 
 
 def lines_of(innovation, *, with_contacts):
-    """Lines of an innovation, latest first; one query a table."""
+    """Lines and FileLines of an innovation, latest first; one query a table."""
     lines = _lines(Innovation, "", "name", innovation.history.select_related("history_user"))
     for model, noun, name in PARTS:
         if model is OriginContact and not with_contacts:
@@ -65,8 +68,16 @@ def lines_of(innovation, *, with_contacts):
         lines += _lines(model, noun, name, records)
     # Saved without a change: nobody looks for that.
     lines = [line for line in lines if line.record.history_type != "~" or _changed(line)]
-    lines.sort(key=lambda line: (line.record.history_date, line.record.history_id), reverse=True)
-    return lines
+    sources = InnovationSource.history.filter(innovation=innovation.pk).order_by()
+    for files in file_lines_of("source", set(sources.values_list("id", flat=True))).values():
+        lines += files
+    return sorted(lines, key=_when, reverse=True)
+
+
+def _when(line):
+    if isinstance(line, FileLine):
+        return line.at, 0
+    return line.record.history_date, line.record.history_id
 
 
 def _lines(model, noun, name, records):
@@ -94,11 +105,12 @@ def _changed(line):
 
 def told(lines):
     """Entry of each of `lines` (a page of them); two queries for names of places and agencies."""
+    fields = [line for line in lines if not isinstance(line, FileLine)]
     names = {
         model: model.objects.in_bulk(
             {
                 value
-                for line in lines
+                for line in fields
                 for field in _fields(line.model)
                 if field.related_model is model
                 for record in (line.record, line.before)
@@ -107,7 +119,18 @@ def told(lines):
         )
         for model in (Region, Agency)
     }
-    return [_entry(line, names) for line in lines]
+    return [_file(line) if isinstance(line, FileLine) else _entry(line, names) for line in lines]
+
+
+def _file(line):
+    return Entry(
+        title=f"Berkas {line.name}",
+        verb="dihapus" if line.is_removal else "diunggah",
+        who=line.who.name if line.who else "",
+        when=line.at,
+        how="",
+        changes=[],
+    )
 
 
 def _entry(line, names):

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from replikasi.accounts.models import User
 from replikasi.common import formats
 from replikasi.common.listbook import DATE, FIGURE, ListColumn, list_workbook
 
 from .models import Outcome, OutcomeValue
+from .models.replication import knows_claims
 from .outcome_curve import Curve, curve_of
 from .outcomes import Measured, Progress, State, counted, share
 from .services.outcomes import FIELDS, RECORD, VERIFY
@@ -90,11 +90,6 @@ class Card:
     @property
     def outcome(self):
         return self.progress.outcome
-
-
-def knows_claims(user):
-    """Leaders read what is verified, and nothing of what was sent."""
-    return user.role != User.Role.PIMPINAN
 
 
 def row_of(value, user):
@@ -198,6 +193,22 @@ def _written(field, value):
     if isinstance(value, date):
         return formats.short_date(value)
     return str(dict(field.flatchoices).get(value, value)).replace("\n", ", ")
+
+
+def steps_of(value):
+    """(when, who, state, value, reason) of what happened to a value, the newest first."""
+    labels = dict(State.choices)
+    records = value.history.select_related("history_user").order_by("-history_date", "-history_id")
+    return [
+        (
+            record.history_date,
+            record.history_user.name if record.history_user else "",
+            labels[record.state],
+            record.value if record.verified_value is None else record.verified_value,
+            record.reason,
+        )
+        for record in records
+    ]
 
 
 # -- to take along ------------------------------------------------------------------------------

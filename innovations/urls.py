@@ -42,6 +42,11 @@ urlpatterns = [
         adaptations.edit,
         name="adaptation_edit",
     ),
+    path(
+        "replikasi/<int:pk>/adaptasi/sepakati-semua/",
+        adaptations.agree_all,
+        name="adaptation_agree_all",
+    ),
     path("adaptasi/<int:pk>/buka-lagi/", adaptations.reopen, name="adaptation_reopen"),
     path("persetujuan/", judging.judging_list, name="judging_list"),
     path("kesesuaian/", suitability.suitability_list, name="suitability_list"),

@@ -16,6 +16,7 @@ from actionplans.models import ActionPlan, Comment
 from innovations import access, adaptations
 from innovations.forms.adaptations import JudgeForm, chosen_of
 from innovations.models import Document, ElementAdaptation
+from innovations.models.replication import knows_claims
 from innovations.services import adaptation as services
 from innovations.services.documents import is_settled, may_remove
 from replikasi.common.confirm import add_errors
@@ -65,7 +66,7 @@ def _is_ready(record):
     return record.is_proposable and row.state in (ElementAdaptation.State.DRAFT, row.state_before)
 
 
-def _told(records):
+def _told(records, user):
     """How many elements are where, as sentences; "" where the innovation has none."""
     state = ElementAdaptation.State
     numbers = Counter(record.state for record in records)
@@ -75,7 +76,8 @@ def _told(records):
         (state.PROPOSED, "menunggu persetujuan Litbang"),
         (state.RETURNED, "dikembalikan"),
         (state.DRAFT, "masih draf"),
-        ("", "belum diputuskan OPD"),
+        (adaptations.WITHHELD, "belum disepakati"),
+        ("", "belum diputuskan OPD" if knows_claims(user) else "belum dilaporkan"),
     )
     return " ".join(f"{numbers[key]} unsur {said}." for key, said in words if numbers[key])
 
@@ -87,8 +89,8 @@ def record(request, pk):
 
 def _record(request, replication, form=None, ticked=()):
     user = request.user
-    records = adaptations.records_of(replication, _rows(user, replication))
-    found = adaptations.fidelity(records)
+    records = adaptations.records_of(replication, user, _rows(user, replication))
+    found = adaptations.fidelity(records, user)
     may_record = user.has_perm(services.RECORD, replication)
     plan = newest_plan(user, replication)
     groups = [
@@ -105,11 +107,12 @@ def _record(request, replication, form=None, ticked=()):
             "fidelity": found,
             "lines": adaptations.lines_of(records, found),
             "waiting": sum(row.is_waiting for row in records),
-            "told": _told(records),
+            "told": _told(records, user),
             "proposable": [row for row in records if _is_ready(row)] if may_record else [],
             "may_record": may_record,
             "may_judge": user.has_perm(services.JUDGE, replication),
             "plan": plan,
+            "claims_told": knows_claims(user),
             "may_advise": bool(plan) and user.has_perm("actionplans.advise", plan),
             "form": form or JudgeForm(),
             "ticked": ticked,
@@ -163,7 +166,7 @@ def _element(request, row, form=None):
     user, replication = request.user, row.replication
     plan = newest_plan(user, replication)
     may_record = user.has_perm(services.RECORD, row)
-    state = ElementAdaptation.State
+    state, told = ElementAdaptation.State, row.is_told_to(user)
     context = element_advice_context(user, row, plan) if plan else {"plan": None}
     return render(
         request,
@@ -171,18 +174,20 @@ def _element(request, row, form=None):
         {
             **context,
             "row": row,
-            "record": adaptations.Record(row.element, row),
+            "record": adaptations.Record.for_reader(user, row.element, row),
             "replication": replication,
             "may_edit": may_record and row.is_open,
             "may_propose": may_record and row.is_open and row.choice and not services.missing(row),
             "may_judge": row.state == state.PROPOSED and user.has_perm(services.JUDGE, row),
             "may_reopen": row.state == state.AGREED and user.has_perm(services.JUDGE, row),
-            "documents": list(row.documents.order_by("pk")),
+            "documents": list(row.documents.order_by("pk")) if told else [],
             "add_url": reverse("document_add", args=["adaptation", row.pk])
             if may_record and not is_settled(row)
             else "",
             "may_change": may_record and may_remove(row),
-            "entries": adaptation_history.entries_of(row),
+            # As with what was measured: how it came to be agreed is not for the leaders.
+            "entries": adaptation_history.entries_of(row) if knows_claims(user) else [],
+            "claims_told": knows_claims(user),
             "form": form or JudgeForm(),
         },
         status=422 if form else 200,

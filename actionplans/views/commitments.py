@@ -13,6 +13,7 @@ from actionplans.forms.trace import TraceForm
 from actionplans.models import Milestone, MilestoneTrace
 from actionplans.services import tracing
 from innovations import access as innovations_access
+from innovations import document_history
 from innovations.commitments import BADGES, force_of
 from innovations.filters import CommitmentFilter
 from innovations.forms.commitments import CommitmentForm, clause_forms
@@ -65,6 +66,7 @@ def commitment_page(request, pk):
             "renewed_by": renewed_by,
             "parties": [line for line in commitment.signatories.splitlines() if line.strip()],
             "documents": list(commitment.documents.order_by("pk")),
+            "file_lines": document_history.lines_of_one(commitment),
             "clauses": commitments.clause_states(commitment, user, today),
             "page": page,
             "may_change": may_change,

@@ -13,12 +13,29 @@ CHOICES = (
 )
 
 
+class Radios(forms.RadioSelect):
+    """Where they come first, the cursor stands on the chosen one, or on the first of all.
+
+    Not in a form that was refused: that leads to its errors.
+    """
+
+    is_first = False
+
+    def optgroups(self, *args, **kwargs):
+        groups = super().optgroups(*args, **kwargs)
+        options = [option for _, of, _ in groups for option in of]
+        chosen = next((option for option in options if option["selected"]), options[0])
+        if self.is_first:
+            chosen["attrs"]["autofocus"] = True
+        return groups
+
+
 class CheckForm(forms.ModelForm):
     """Nothing is compulsory here, so that a draft can be kept; the service says what is missing."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     condition = forms.ChoiceField(
-        label="Keadaannya sekarang", choices=CHOICES, widget=forms.RadioSelect, required=False
+        label="Keadaannya sekarang", choices=CHOICES, widget=Radios, required=False
     )
 
     class Meta:
@@ -41,6 +58,7 @@ class CheckForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = self.instance.revision
+        self.fields["condition"].widget.is_first = not self.is_bound
         for name in FIELDS:
             self.fields[name].required = False
             self.fields[name].hush_optional = True

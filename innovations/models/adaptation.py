@@ -5,12 +5,18 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from .judged import Judged, judged_constraints
-from .replication import replication_scope
+from .replication import knows_claims, replication_scope
 
 
 class ElementAdaptationQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """Those in scope; what one of them says is `told_to` fewer."""
         return self.filter(replication_scope(user, "replication__"))
+
+    def told_to(self, user):
+        """Those whose content is for `user`: what is not agreed is not for the leaders."""
+        rows = self.visible_to(user)
+        return rows if knows_claims(user) else rows.agreed()
 
     def agreed(self):
         """What Litbang agreed to: open to everybody who is logged in, so that the next learns."""
@@ -76,6 +82,10 @@ class ElementAdaptation(Judged):
 
     def __str__(self):
         return f"{self.element}: {self.get_choice_display()}"
+
+    def is_told_to(self, user):
+        """Whether `user`, who may see the row, may read what it says."""
+        return knows_claims(user) or self.state == self.State.AGREED
 
     @property
     def said(self):

@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from replikasi.common.stored import StoredFile
 
+from .adaptation import ElementAdaptation
 from .outcome import OutcomeValue
 from .replication import replication_scope
 
@@ -26,7 +28,7 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(
             Q(source__isnull=False)
             | Q(commitment__isnull=False)
-            | (Q(adaptation__isnull=False) & replication_scope(user, "adaptation__replication__"))
+            | Q(adaptation__in=ElementAdaptation.objects.told_to(user))
             | Q(value__in=OutcomeValue.objects.visible_to(user))
             | (Q(check_of__isnull=False) & replication_scope(user, "check_of__replication__"))
         )
@@ -75,6 +77,8 @@ class Document(StoredFile):
         related_name="documents",
         verbose_name="pemeriksaan keberlanjutan",
     )
+
+    history = HistoricalRecords(excluded_fields=["file", "preview"])
 
     objects = DocumentQuerySet.as_manager()
 

@@ -6,9 +6,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 from simple_history.models import HistoricalRecords
 
-from replikasi.accounts.models import User
-
-from .replication import replication_scope
+from .replication import knows_claims, replication_scope
 
 
 class Outcome(models.Model):
@@ -84,7 +82,7 @@ class OutcomeValueQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Measured values in scope; what Litbang has not verified is not for the leaders."""
         rows = self.filter(replication_scope(user, "outcome__replication__"))
-        if user.role == User.Role.PIMPINAN:
+        if not knows_claims(user):
             rows = rows.filter(state=OutcomeValue.State.VERIFIED)
         return rows
 

@@ -26,6 +26,11 @@ def replication_scope(user, path=""):
     return Q(pk__in=[])
 
 
+def knows_claims(user):
+    """Leaders read what Litbang verified or agreed to, and nothing of what is only said."""
+    return user.role != User.Role.PIMPINAN
+
+
 class ReplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(replication_scope(user))

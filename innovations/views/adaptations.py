@@ -1,4 +1,4 @@
-"""The adaptation record from the agency's side, and Litbang opening an element again."""
+"""The adaptation record from the agency's side; Litbang agreeing to all, or opening one again."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -67,6 +67,36 @@ def propose(request, pk):
     if len(chosen) == 1 and request.POST.get("dari") == "unsur":
         return redirect("adaptation", next(iter(chosen)))
     return redirect("adaptation_record", pk)
+
+
+def agree_all(request, pk):
+    """Ask once, then agree to every element that waited when the record was read."""
+    replication = access.get_replication(request.user, pk, services.JUDGE)
+    record = reverse("adaptation_record", args=[pk])
+    chosen = chosen_of(request.POST if request.method == "POST" else request.GET)
+    rows = replication.adaptations.filter(pk__in=chosen).select_related("element")
+    told = [
+        f"{row.element.name}: {row.get_choice_display().lower()}"
+        for row in rows.order_by("element__number", "pk")
+    ]
+    if not told:
+        messages.error(request, "Tidak ada unsur yang menunggu persetujuan.")
+        return redirect(record)
+    return ask_and_do(
+        request,
+        verb=lambda _: services.agree(replication=replication, by=request.user, chosen=chosen),
+        back=record,
+        title=f"Sepakati {len(told)} unsur sekaligus?",
+        text=f"{'; '.join(told)}. Semuanya disepakati seperti yang diajukan OPD; tiap unsur "
+        "dicatat dalam riwayatnya.",
+        label=f"Sepakati {len(told)} unsur",
+        done=f"{len(told)} unsur disepakati.",
+        hidden=[("unsur", f"{key}-{seen}") for key, seen in chosen.items()],
+        crumb=[
+            (reverse("replication", args=[pk]), replication.title),
+            (record, "Adaptasi"),
+        ],
+    )
 
 
 def reopen(request, pk):

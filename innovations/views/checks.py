@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from innovations import access
+from innovations import access, document_history
 from innovations.forms.checks import CheckForm
 from innovations.forms.decision import ReasonForm, SeenForm
 from innovations.models import Judged, SustainCheck
+from innovations.models.replication import knows_claims
 from innovations.services import checks as services
 from replikasi.common.confirm import add_errors, ask_and_do
 
@@ -26,16 +27,19 @@ def checks(request, pk):
     user, today = request.user, timezone.localdate()
     replication = access.get_replication(user, pk)
     rows = list(replication.checks.order_by("months").prefetch_related("documents"))
+    files = document_history.lines_of("check_of", [row.pk for row in rows])
     stopped = []
     for row in rows:
         row.replication = replication
         agreed = row.state == State.AGREED
         row.answered = agreed or row.state == State.PROPOSED
         row.shown = agreed or (
-            user.role != user.Role.PIMPINAN
+            knows_claims(user)
             and (row.answered or user.has_perm(services.ANSWER, row))
             and bool(row.condition)
         )
+        # What was added and taken away on the way is not for the leaders.
+        row.file_lines = files[row.pk] if knows_claims(user) else []
         row.opens = services.opens_on(row)
         row.not_asked = bool(stopped) and not row.answered
         row.is_due = not row.answered and not row.not_asked and row.due <= today
@@ -88,6 +92,7 @@ def check_answer(request, pk):
             "check": check,
             "replication": check.replication,
             "documents": list(check.documents.order_by("pk")),
+            "file_lines": document_history.lines_of_one(check),
             "back": back,
         },
         status=422 if form.errors else 200,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from innovations import access, outcome_cards
+from innovations import access, document_history, outcome_cards
 from innovations.forms.outcomes import (
     MeasuredForm,
     OutcomeForm,
@@ -118,25 +118,10 @@ def value_page(request, pk):
             "may_record": may_record,
             "may_verify": may_verify and value.state == State.SENT,
             "may_unverify": may_verify and value.state == State.VERIFIED,
-            "steps": _steps(value) if told else [],
+            "steps": outcome_cards.steps_of(value) if told else [],
+            "file_lines": document_history.lines_of_one(value) if told else [],
         },
     )
-
-
-def _steps(value):
-    """(when, who, state, value, reason) of what happened to a value, the newest first."""
-    labels = dict(State.choices)
-    records = value.history.select_related("history_user").order_by("-history_date", "-history_id")
-    return [
-        (
-            record.history_date,
-            record.history_user.name if record.history_user else "",
-            labels[record.state],
-            record.value if record.verified_value is None else record.verified_value,
-            record.reason,
-        )
-        for record in records
-    ]
 
 
 # -- indicators ---------------------------------------------------------------------------------

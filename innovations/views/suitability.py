@@ -1,5 +1,7 @@
 """Suitability: the list, a new one, its answers, its result, and its end."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
@@ -169,6 +171,45 @@ def start(request):
 # -- answering ----------------------------------------------------------------------------------
 
 
+@dataclass
+class Aspect:
+    """One folded section of the questionnaire; `rows` [(Line, radio buttons, note field)]."""
+
+    number: int
+    label: str
+    rows: list
+    is_open: bool = False
+
+    @property
+    def known(self):
+        """How many of its statements are answered, as saved."""
+        return sum(line.score is not None for line, _, _ in self.rows)
+
+    @property
+    def is_complete(self):
+        return self.known == len(self.rows)
+
+    @property
+    def has_errors(self):
+        return any(buttons.errors or note.errors for _, buttons, note in self.rows)
+
+
+def _aspects(form, lines, asked):
+    """[Aspect], open those with errors, else the one `asked` for (a number as text), else the
+    first that is not complete."""
+    fields = {line.question: (buttons, note) for line, buttons, note in form.rows()}
+    found = [
+        Aspect(number, label, [(line, *fields[line.question]) for line in of])
+        for number, (label, of) in enumerate(assessing.by_dimension(lines), 1)
+    ]
+    wrong = [aspect for aspect in found if aspect.has_errors]
+    wanted = [aspect for aspect in found if str(aspect.number) == asked]
+    missing = [aspect for aspect in found if not aspect.is_complete]
+    for aspect in wrong or (wanted or missing)[:1]:
+        aspect.is_open = True
+    return found
+
+
 def answer(request, pk):
     suitability = read(request.user, pk, ASSESS)
     back = reverse("suitability", args=[pk])
@@ -197,17 +238,15 @@ def answer(request, pk):
         else:
             messages.success(request, "Jawaban disimpan.")
             return redirect(next_aspect(request, pk) or back)
-    groups = assessing.by_dimension(lines)
-    fields = {line.question: (buttons, note) for line, buttons, note in form.rows()}
+    aspects = _aspects(form, lines, request.GET.get("aspek", ""))
     return render(
         request,
         "innovations/suitability_answer.html",
         {
             "suitability": suitability,
             "form": form,
-            "groups": [
-                (label, [(line, *fields[line.question]) for line in of]) for label, of in groups
-            ],
+            "aspects": aspects,
+            "complete": sum(aspect.is_complete for aspect in aspects),
             "result": result_of(lines),
         },
         status=422 if form.errors else 200,
@@ -219,7 +258,9 @@ def next_aspect(request, pk):
     number = request.POST.get("lanjut", "")
     if number not in map(str, range(2, len(Dimension.values) + 1)):
         return ""
-    return reverse("suitability_answer", args=[pk], fragment=f"aspek-{number}")
+    return reverse(
+        "suitability_answer", args=[pk], query={"aspek": number}, fragment=f"aspek-{number}"
+    )
 
 
 # -- the end ------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What every adopter of an innovation made of its elements: elements × adopters.
 
 Agreed records are everybody's, so that the next adopter learns; proposed ones are shown within the
-reader's scope alone.
+reader's scope alone, and to leaders not at all.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from innovations.fidelity import Fidelity, fidelity_of
 from innovations.models import ElementAdaptation, InnovationElement, Replication
-from innovations.models.replication import replication_scope
+from innovations.models.replication import knows_claims, replication_scope
 
 Choice, State = ElementAdaptation.Choice, ElementAdaptation.State
 CORE = InnovationElement.Kind.CORE
@@ -63,8 +63,10 @@ class Matrix:
 
 def seen_by(user, innovation):
     """Records of the innovation that `user` may read here."""
-    own = Q(state=State.PROPOSED) & replication_scope(user, "replication__")
     rows = ElementAdaptation.objects.filter(replication__innovation=innovation)
+    if not knows_claims(user):
+        return rows.agreed()
+    own = Q(state=State.PROPOSED) & replication_scope(user, "replication__")
     return rows.filter(Q(state=State.AGREED) | own)
 
 

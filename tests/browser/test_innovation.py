@@ -84,7 +84,7 @@ def test_litbang_finds_it_and_begins_the_suitability(adoption, cast):
     page.get_by_role("button", name="Mulai mengisi").click()
 
     expect(page.get_by_role("heading", name="Isi uji kesesuaian")).to_be_visible()
-    expect(page.get_by_text("0 dari 15 dijawab")).to_be_visible()
+    expect(page.get_by_text("0 dari 15 pernyataan dijawab")).to_be_visible()
 
 
 def test_the_agency_answers_on_the_phone(adoption, on_phone):
@@ -95,10 +95,13 @@ def test_the_agency_answers_on_the_phone(adoption, on_phone):
     ).first.click()
     page.get_by_role("link", name="Isi jawaban").click()
     expect(page.get_by_role("heading", name="Isi uji kesesuaian")).to_be_visible()
-    for question in page.get_by_role("main").get_by_role("group").all():
-        question.get_by_role("radio", name="3, Hampir penuh").check()
     page.get_by_label("Dasar jawaban").first.fill("Data dinas 2026: 214 usaha tani.")
     assert faults(page, on_phone=True) == []
+    for at in range(1, 7):  # each stands open when its turn has come
+        for question in page.locator(f"#aspek-{at} fieldset").all():
+            question.get_by_role("radio", name="3, Hampir penuh").check()
+        if at < 6:
+            page.get_by_role("button", name=f"Simpan, lanjut ke aspek {at + 1}").click()
     page.get_by_role("button", name="Simpan dan lihat hasil").click()
 
     is_told(page, "Jawaban disimpan.")
@@ -221,11 +224,8 @@ def test_litbang_agrees_to_the_elements(adoption, cast):
     go(page, "Tugas")
     page.get_by_role("link", name=re.compile("^Putuskan . penyesuaian unsur")).click()
     page.get_by_role("row").filter(has_text=adoption.local).get_by_role("link").first.click()
-    ticks = page.get_by_role("checkbox", name=re.compile("^Pilih unsur"))
-    expect(ticks).to_have_count(len(adoption.elements))
-    for tick in ticks.all():
-        tick.check()
-    page.get_by_role("button", name="Sepakati").click()
+    page.get_by_role("button", name="Sepakati semua yang diajukan").click()
+    page.get_by_role("button", name=f"Sepakati {len(adoption.elements)} unsur").click()
 
     expect(page.get_by_text("Menunggu persetujuan", exact=True)).to_have_count(0)
     expect(page.get_by_text("terverifikasi", exact=True).first).to_be_visible()

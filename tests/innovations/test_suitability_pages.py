@@ -102,11 +102,31 @@ def test_all_statements_stand_on_one_page_and_are_saved_as_a_draft(
     answer = client.post(
         address, typed(questions, 3, None, lanjut="2", **{note: "Data dinas 2025"})
     )
-    assert answer.url == f"{address}#aspek-2"
+    assert answer.url == f"{address}?aspek=2#aspek-2"
     page = text_of(client.get(address))
-    assert "1 dari 2 dijawab" in page
+    assert "1 dari 2 aspek lengkap, 1 dari 2 pernyataan dijawab" in page
     assert "Data dinas 2025" in page
     assert "Terakhir dijawab Rini Astuti" in page
+
+
+def opened(response):
+    return [aspect.label for aspect in response.context["aspects"] if aspect.is_open]
+
+
+def test_one_aspect_stands_open_and_the_folded_ones_are_sent_along(
+    suitability, questions, rini, as_user
+):
+    client, address = as_user(rini), f"/kesesuaian/{suitability.pk}/isi/"
+    assert opened(client.get(address)) == ["Kebutuhan"]
+    assert text_of(client.get(address)).count(" open>") == 1
+    assert opened(client.get(f"{address}?aspek=2")) == ["Anggaran"]
+
+    client.post(address, typed(questions, 3, 2, lanjut="2"))
+
+    assert list(suitability.answers.values_list("score", flat=True).order_by("pk")) == [3, 2]
+    assert opened(client.get(f"{address}?aspek=9")) == []  # all complete
+    wrong = client.post(address, typed(questions, 3, 7, seen=1))
+    assert opened(wrong) == ["Anggaran"]
 
 
 def test_a_conflict_is_told_beside_its_question_and_nothing_is_lost(

@@ -356,13 +356,14 @@ def test_an_unknown_kind_of_owner_is_not_found(kind, row, rini, as_user):
     page(as_user(rini), reverse("document_add", args=[kind, row.pk]), 404)
 
 
-def test_files_are_for_who_may_see_the_record(row, rini, tono, ibu_sekda, as_user):
+def test_files_are_for_who_may_read_the_record(row, rini, tono, lia, ibu_sekda, as_user):
     address = reverse("document_add", args=["adaptation", row.pk])
     as_user(rini).post(address, {"key": str(uuid4()), "files": pdf()})
     piece = reverse("document", args=[Document.objects.get().pk])
 
-    shown = as_user(ibu_sekda).get(piece)
+    shown = as_user(lia).get(piece)
     assert b"".join(shown.streaming_content).startswith(b"%PDF")
     shown.close()
     assert as_user(tono).get(piece).status_code == 404
+    assert as_user(ibu_sekda).get(piece).status_code == 404  # nobody agreed to it yet
     assert as_user(ibu_sekda).post(address, {"key": str(uuid4())}).status_code == 403

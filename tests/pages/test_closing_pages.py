@@ -1,5 +1,6 @@
 """Pages of closing, lessons, later checks and recognition, over HTTP."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -269,6 +270,24 @@ def test_a_check_is_answered_and_agreed_to(done, rini, lia, ibu_sekda, as_user):
         as_user(lia).post(reverse("check_agree", args=[check.pk]), {"seen": 1}).status_code == 302
     )
     assert "40 koperasi" in as_user(ibu_sekda).get(page).content.decode()
+
+
+def test_the_question_comes_first_and_holds_the_cursor(done, rini, as_user):
+    check = endings.closed(done).checks.get(months=6)
+    client, answer = as_user(rini), reverse("check_answer", args=[check.pk])
+
+    def focused(value):
+        html = " ".join(client.get(answer).content.decode().split())
+        assert html.index("Keadaannya sekarang") < html.index("Unggah bukti dukung")
+        assert html.count(" autofocus") == 1
+        return re.search(rf'<input[^>]*value="{value}"[^>]*autofocus', html)
+
+    assert focused("hidup")
+    client.post(answer, {"seen": 0, "condition": "berhenti", "why": "Selesai.", "aksi": "draf"})
+    assert focused("berhenti")
+    refused = client.post(answer, {"seen": 1, "condition": "", "aksi": "ajukan"})
+    assert refused.status_code == 422
+    assert " autofocus" not in refused.content.decode()
 
 
 def test_a_draft_answer_is_the_agencys_own(done, rini, lia, as_user):

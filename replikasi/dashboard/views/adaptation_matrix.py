@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from innovations import access
+from innovations.models.replication import knows_claims
 from replikasi.common.listbook import FIGURE, WHOLE, ListColumn
 from replikasi.common.parts import is_part
 from replikasi.dashboard import adaptation_matrix, feeds, fresh
@@ -47,6 +48,7 @@ def _matrix(request, innovation):
         "page": page,
         "sorts": adaptation_matrix.SORTS.items(),
         "sort": sort,
+        "claims_told": knows_claims(request.user),
     }
 
 

@@ -77,7 +77,7 @@ def _replication_facts(user, replication, plans, selection, change_url):
     agency, commitment = replication.agency, replication.commitment
     standing = positions_of(plans, selection.today)
     people, advisers = adopting.people_of(replication)
-    adapted = adaptations.records_of(replication)
+    adapted = adaptations.records_of(replication, user)
     return {
         "replication": replication,
         "agency": agency,
@@ -85,7 +85,7 @@ def _replication_facts(user, replication, plans, selection, change_url):
         "name_since": adopting.name_since(agency),
         "positions": [standing[plan.pk] for plan in plans],
         "adaptations": adapted,
-        "fidelity": adaptations.fidelity(adapted),
+        "fidelity": adaptations.fidelity(adapted, user),
         "outcomes": progress_of(replication, user),
         "obstacles": objects.open_obstacles(user, selection),
         "advice": objects.latest_advice(user, selection),
