@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, TextChoices
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    TextChoices,
+    When,
+)
 
 from innovations.commitments import BADGES, Force, force_of
 from innovations.models import Clause, Commitment, Replication
@@ -33,49 +44,78 @@ CLAUSE_BADGES = {
 
 @dataclass(frozen=True)
 class ClauseState:
-    """A clause with the `milestones` in sight that serve it."""
+    """A clause with the `milestones` in sight that serve it; `late_since`: its own date, or where
+    that is still ahead the last date of its milestones; None while it is not late."""
 
     clause: Clause
     milestones: tuple
     state: Served
+    late_since: date | None
     days_late: int
 
     @property
     def badge(self):
         return CLAUSE_BADGES[self.state]
 
+    @property
+    def is_own_date(self):
+        """Whether it is late by its own date."""
+        return self.late_since is not None and self.late_since == self.clause.due
 
-def served(due, reached, today):
-    """(Served, days late) of a clause due on `due` (or None) whose milestones have `reached`.
 
-    `reached`: a percent for each milestone that serves it, None for one never told of.
+def serving(user):
+    """The milestones in sight that can serve a clause; those of weight 0 are not to be done."""
+    return Milestone.objects.visible_to(user).exclude(weight=0)
+
+
+def with_service(clauses, user, today):
+    """Clauses with `is_served`, `is_undone` (by a milestone that serves it) and `late_since`.
+
+    Late is one that is not done and past its date, or of which every milestone that is not done
+    is past its own. What the agencies told counts: sementara.
     """
-    done = bool(reached) and all(percent is not None and percent >= HUNDRED for percent in reached)
-    if done:
-        return Served.DONE, 0
-    if due is not None and due < today:
-        return Served.LATE, (today - due).days
-    return (Served.UNDER_WAY if reached else Served.BY_NONE), 0
+    milestones = serving(user).filter(traces__clause=OuterRef("pk"))
+    undone = milestones.filter(Q(reached=None) | Q(reached__lt=HUNDRED))
+    last = undone.order_by("-due").values("due")[:1]
+    ahead = undone.filter(Q(due=None) | Q(due__gte=today))
+    return clauses.annotate(
+        is_served=Exists(milestones),
+        is_undone=Exists(undone),
+        late_since=Case(
+            When(Q(is_served=False) | Q(is_undone=True), due__lt=today, then=F("due")),
+            When(
+                ~Exists(ahead),
+                is_undone=True,
+                then=Subquery(last),
+            ),
+            output_field=DateField(),
+        ),
+    )
 
 
 def clause_states(commitment, user, today):
     """[ClauseState] of a commitment in the order of its clauses; two queries."""
-    clauses = list(commitment.clauses.order_by("number"))
+    clauses = list(with_service(commitment.clauses.order_by("number"), user, today))
     seen = MilestoneTrace.objects.filter(
-        clause__in=[clause.pk for clause in clauses],
-        milestone__in=Milestone.objects.visible_to(user),
+        clause__in=[clause.pk for clause in clauses], milestone__in=serving(user)
     ).select_related(
         "milestone__plan__replication__innovation", "milestone__plan__replication__agency"
     )
     rows = {clause.pk: [] for clause in clauses}
     for row in seen.order_by("milestone__plan", "milestone__number"):
         rows[row.clause_id].append(row.milestone)
-    found = []
-    for clause in clauses:
-        milestones = rows[clause.pk]
-        state, late = served(clause.due, [row.reached for row in milestones], today)
-        found.append(ClauseState(clause, tuple(milestones), state, late))
-    return found
+    return [_state(clause, tuple(rows[clause.pk]), today) for clause in clauses]
+
+
+def _state(clause, milestones, today):
+    late = clause.late_since
+    if late:
+        state = Served.LATE
+    elif not clause.is_served:
+        state = Served.BY_NONE
+    else:
+        state = Served.UNDER_WAY if clause.is_undone else Served.DONE
+    return ClauseState(clause, milestones, state, late, (today - late).days if late else 0)
 
 
 @dataclass(frozen=True)
@@ -106,18 +146,13 @@ def listed(commitments, user, today):
     renewed = set(
         Commitment.objects.filter(renews__in=keys).order_by().values_list("renews", flat=True)
     )
-    milestones = Milestone.objects.visible_to(user).filter(traces__clause=OuterRef("pk"))
-    undone = milestones.undone()
-    clauses = Clause.objects.filter(commitment__in=keys).annotate(
-        is_served=Exists(milestones), is_undone=Exists(undone)
-    )
+    clauses = with_service(Clause.objects.filter(commitment__in=keys), user, today)
     counts = {key: [0, 0, 0] for key in keys}
     for clause in clauses.order_by():
         count = counts[clause.commitment_id]
         count[0] += 1
         count[1] += not clause.is_served
-        done = clause.is_served and not clause.is_undone
-        count[2] += not done and clause.due is not None and clause.due < today
+        count[2] += clause.late_since is not None
     near = workdays.rules().commitment_days
     return [
         Row(

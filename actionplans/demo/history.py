@@ -13,6 +13,7 @@ from innovations.models import Replication
 
 from . import (
     adaptations,
+    agreement,
     benefits,
     contacts,
     days,
@@ -45,6 +46,7 @@ def seed(*, with_evidence=True, with_first_year=True):
     for story in STORIES:
         history.tell(story, with_first_year)
     history.talk()
+    agreement.tell(history)
     adaptations.talk(history)
     contacts.tell(people)
     suitability.tell(people, history.today)

@@ -9,7 +9,7 @@ from innovations.models import Agency
 from replikasi.common import formats, listbook
 from replikasi.common.listbook import ListColumn
 
-from . import concern_rows, concern_words, concerns, queries, turns
+from . import concern_rows, concern_strands, concern_words, concerns, queries, turns
 from .feeds import Table
 
 SHOWN = 8  # on the dashboard
@@ -22,7 +22,9 @@ LABELS = {
     "waiting": "menunggu verifikasi",
     "suggestion": "saran belum dijawab",
     "deviation": "deviasi di bawah ambang",
+    "away": "hasil menjauh atau mundur",
     "overdue": "rencana dengan tonggak lewat tenggat",
+    "clause": "butir komitmen terlambat atau belum dilayani",
     "obstacle": "permasalahan terlalu lama",
     "absorption": "serapan mendahului fisik",
     "behind": "serapan tertinggal",
@@ -31,10 +33,10 @@ LABELS = {
     "unadvised": "belum didampingi",
 }
 TURNS = {
-    concerns.OPD: "OPD",
-    concerns.LITBANG: "Litbang",
-    concerns.ADVISERS: "Pendamping",
-    concerns.LEADERS: "Pimpinan",
+    concern_strands.OPD: "OPD",
+    concern_strands.LITBANG: "Litbang",
+    concern_strands.ADVISERS: "Pendamping",
+    concern_strands.LEADERS: "Pimpinan",
 }
 OF_STANDINGS = ("deviation", "absorption", "behind")
 
@@ -113,7 +115,7 @@ class Concerns:
 
 def gathered(user, selection):
     """The Attention of a selection, for the dashboard; four queries."""
-    unapproved = concerns.Strand("unapproved", "", queries.unapproved(user, selection))
+    unapproved = concern_strands.Strand("unapproved", "", queries.unapproved(user, selection))
     found = Concerns(user, selection, beside=[unapproved])
     numbers = {kind: found.number(kind) for kind in concerns.CONCERNS}
     return Attention(

@@ -71,13 +71,28 @@ def _newest(values, until):
     return whole.order_by("-measured_on")
 
 
+def with_previous(rows, selection):
+    """Outcomes with `latest_value`, `latest_on`, and the verified value before it as
+    `previous_value` and `previous_on`; None where there is none."""
+    verified = _newest(OutcomeValue.objects.verified(), as_of(selection))
+    return rows.annotate(
+        latest_value=Subquery(verified.values("verified_value")[:1]),
+        latest_on=Subquery(verified.values("measured_on")[:1]),
+        previous_value=Subquery(verified.values("verified_value")[1:2]),
+        previous_on=Subquery(verified.values("measured_on")[1:2]),
+    )
+
+
+def worse_than(name):
+    """Q: the latest verified value is on the wrong side of the field `name`; not where either is
+    None."""
+    return RISING & Q(latest_value__lt=F(name)) | FALLING & Q(latest_value__gt=F(name))
+
+
 _RULES = (
     (SILENT, Q(latest_value=None)),
     (UNTOLD, Q(baseline=None) | Q(target=None)),
-    (
-        AWAY,
-        RISING & Q(latest_value__lt=F("baseline")) | FALLING & Q(latest_value__gt=F("baseline")),
-    ),
+    (AWAY, worse_than("baseline")),
     (
         REACHED,
         RISING & Q(latest_value__gte=F("target")) | FALLING & Q(latest_value__lte=F("target")),

@@ -1,6 +1,8 @@
 """The list of concerns: counted in one query, read in slices, most urgent first, in one more."""
 
+import json
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import BigIntegerField, DateField, DateTimeField, FloatField, TextField, Value
 from django.db.models.functions import Cast, Coalesce
@@ -23,7 +25,8 @@ class Found:
     """A row of the list; what its kind does not have is None, 0 or "".
 
     since: the day from which it counts; plan, ref, at, report, agency: keys; number: how many, or
-    that of the milestone; title: of the replication; short: of its agency.
+    that of the milestone; title: of the replication; short: of its agency; more: what only this
+    kind has.
     """
 
     kind: str
@@ -39,11 +42,16 @@ class Found:
     title: str
     short: str
     words: str
+    more: dict
+
+    @property
+    def of(self):
+        return f"{self.title}, {self.short}"
 
 
 WHOLE, TEXT = (
     ("plan", "ref", "at", "report", "number", "quarter", "agency"),
-    ("title", "short", "words"),
+    ("title", "short", "words", "more"),
 )
 NAMES = ("rank", "since", "moment", "amount", *WHOLE, *TEXT, "turn")
 
@@ -90,11 +98,12 @@ def rows_of(found, counted, start, stop):
 
 
 def _found(row):
-    rank_of, since, moment, _, *rest, turn = row
-    names = (*WHOLE, *TEXT)
+    rank_of, since, moment, _, *rest, more, turn = row
+    names = (*WHOLE, *TEXT[:-1])
     return Found(
         kind=CONCERNS[rank_of],
         turn=turn,
         since=timezone.localdate(moment) if moment else since,
+        more=json.loads(more, parse_float=Decimal) if more else {},
         **dict(zip(names, rest, strict=True)),
     )

@@ -9,8 +9,8 @@ from actionplans import workdays
 from replikasi.accounts.models import User
 from replikasi.common import formats
 
-from . import figures, turns
-from .concerns import ADVISERS, LEADERS, LITBANG, OPD
+from . import concern_goal_words, figures, turns
+from .concern_strands import ADVISERS, LEADERS, LITBANG, OPD
 from .lateness import day_of, deadline, deviation_of, first_of_run, for_days, is_below
 
 Role = User.Role
@@ -24,7 +24,12 @@ ACTS = {
         (Role.KEPALA, Role.STAF, Role.LITBANG, Role.FASILITATOR), "jawab saran"
     ),
     "deviation": dict.fromkeys(User.AGENCY_ROLES, "kejar tonggak yang tertinggal"),
+    "away": dict.fromkeys(User.AGENCY_ROLES, "tindak lanjuti sebabnya"),
     "overdue": dict.fromkeys(User.AGENCY_ROLES, "catat progres"),
+    "clause": {
+        **dict.fromkeys(User.AGENCY_ROLES, "tuntaskan tonggaknya"),
+        Role.LITBANG: "kaitkan dengan tonggak",
+    },
     "obstacle": {
         **dict.fromkeys(
             (Role.KEPALA, Role.STAF, Role.LITBANG), "tindak lanjuti atau tutup permasalahan"
@@ -80,25 +85,19 @@ def told(row, user, year, selection, obstacles=()):
     if row.kind == "deviation":
         words["turn"] = turns.turn_of_deviation(row.short, obstacles)
     is_own = user.role in ROLES_OF_TURN[row.turn]
-    words.setdefault("since", row.since)
+    words = {"since": row.since, "replication": row.title, "agency": row.agency} | words
     return Concern(
         kind=row.kind,
         act=ACTS[row.kind].get(user.role, "") if is_own else "",
-        replication=row.title,
-        agency=row.agency,
         **words,
     )
-
-
-def _of(row):
-    return f"{row.title}, {row.short}"
 
 
 def _unsent(row, user, year, selection):
     days = workdays.between(row.since, selection.today)
     return {
         "title": f"Laporan {formats.quarter_name(row.quarter)} belum dilaporkan",
-        "note": f"{_of(row)}. Lewat {for_days(days)}, tenggat {day_of(row.since, selection.today)}",
+        "note": f"{row.of}. Lewat {for_days(days)}, tenggat {day_of(row.since, selection.today)}",
         "turn": f"Kepala {row.short}",
         "url": _unsent_url(row, user),
         "icon": "minus-circle",
@@ -119,7 +118,7 @@ def _returned(row, user, year, selection):
     days = for_days(workdays.between(row.since, selection.today))
     return {
         "title": f"Laporan {formats.quarter_name(row.quarter)} dikembalikan",
-        "note": f"{_of(row)}. Sejak {day_of(row.since, selection.today)}, {days}",
+        "note": f"{row.of}. Sejak {day_of(row.since, selection.today)}, {days}",
         "turn": row.short,
         "url": reverse("report", args=[row.ref]),
         "icon": "arrow-uturn-left",
@@ -137,7 +136,7 @@ def _waiting(row, user, year, selection):
     days = for_days(workdays.between(row.since, selection.today))
     return {
         "title": f"Laporan {period.label} menunggu verifikasi",
-        "note": f"{_of(row)}. Dikirim {day_of(row.since, selection.today)}, {days}. "
+        "note": f"{row.of}. Dikirim {day_of(row.since, selection.today)}, {days}. "
         f"Tenggat {deadline(due, selection.today)}",
         "turn": "Litbang",
         "url": reverse("report", args=[row.ref]),
@@ -156,7 +155,7 @@ def _suggestion(row, user, year, selection):
     days = workdays.between(row.since, selection.today)
     return {
         "title": "Saran belum dijawab",
-        "note": f"{_of(row)}. {place}, jawaban diminta sebelum "
+        "note": f"{row.of}. {place}, jawaban diminta sebelum "
         f"{day_of(row.since, selection.today)}, lewat {for_days(days)}",
         "turn": "pendamping" if row.turn == ADVISERS else row.short,
         "url": f"{page}#catatan-{row.ref}",
@@ -173,9 +172,9 @@ def _overdue(row, user, year, selection):
         "title": f"Tonggak lewat tenggat: {row.words}"
         if one
         else f"{row.number} tonggak lewat tenggat",
-        "note": f"{_of(row)}. Tenggat {shown}"
+        "note": f"{row.of}. Tenggat {shown}"
         if one
-        else f"{_of(row)}. Terlama: {row.words}, tenggat {shown}",
+        else f"{row.of}. Terlama: {row.words}, tenggat {shown}",
         "turn": row.short,
         "url": reverse("milestone", args=[row.at]) if one else reverse("plan", args=[row.plan]),
         "icon": "exclamation-triangle",
@@ -188,7 +187,7 @@ def _obstacle(row, user, year, selection):
     names = {OPD: row.short, LITBANG: "Bappelitbang", LEADERS: "Bupati"}
     return {
         "title": f"Permasalahan terbuka {formats.number(days)} hari kalender",
-        "note": f"{_of(row)}. {row.words.rstrip('.')}, sejak {day_of(row.since, selection.today)}",
+        "note": f"{row.of}. {row.words.rstrip('.')}, sejak {day_of(row.since, selection.today)}",
         "turn": names[row.turn],
         "url": reverse("obstacle", args=[row.ref]),
         "icon": "wrench-screwdriver",
@@ -204,7 +203,7 @@ def _check(row, user, year, selection):
     if row.turn == LITBANG:
         return words | {
             "title": f"Pemeriksaan {row.number} bulan menunggu persetujuan",
-            "note": f"{_of(row)}. Dijawab {shown}, {for_days(days)}",
+            "note": f"{row.of}. Dijawab {shown}, {for_days(days)}",
             "turn": "Litbang",
             "tone": "wait",
         }
@@ -212,7 +211,7 @@ def _check(row, user, year, selection):
     return words | {
         "title": f"Pemeriksaan keberlanjutan {row.number} bulan "
         + ("terlambat" if late else "jatuh tempo"),
-        "note": f"{_of(row)}. Tenggat {shown}" + (f", lewat {for_days(days)}" if days else ""),
+        "note": f"{row.of}. Tenggat {shown}" + (f", lewat {for_days(days)}" if days else ""),
         "turn": row.short,
         "tone": "bad" if late else "wait",
     }
@@ -231,7 +230,7 @@ def _commitment(row, user, year, selection):
         "note": f"{row.words}, {formats.number(row.number)} replikasi. Berlaku sampai "
         f"{day_of(row.since, selection.today)}, {when}",
         "turn": "Litbang",
-        "url": reverse("replication", args=[row.ref]) + "#komitmen",
+        "url": reverse("commitment", args=[row.ref]),
         "icon": "document-text",
         "tone": "wait" if left >= 0 else "bad",
         "since": row.since - timedelta(days=near) if left >= 0 else row.since,
@@ -243,9 +242,9 @@ def _unadvised(row, user, year, selection):
     shown = formats.short_date(row.since)
     return {
         "title": f"Belum didampingi {days} hari kalender",
-        "note": f"{_of(row)}. Catatan pendampingan terakhir {shown}"
+        "note": f"{row.of}. Catatan pendampingan terakhir {shown}"
         if row.number
-        else f"{_of(row)}. Belum pernah sejak disetujui {shown}",
+        else f"{row.of}. Belum pernah sejak disetujui {shown}",
         "turn": "pendamping",
         "url": reverse("plan_advise", args=[row.plan]),
         "icon": "chat-bubble-left-right",
@@ -282,7 +281,7 @@ def _deviation(row, user, year, selection):
     own = now.verified_quarter == selection.quarter
     return {
         "title": f"Deviasi {formats.points(deviation_of(now))}, ambang {formats.signed(limit, 0)}",
-        "note": f"{_of(row)}. Di bawah ambang {_since(first, selection)}; "
+        "note": f"{row.of}. Di bawah ambang {_since(first, selection)}; "
         f"{'terverifikasi' if own else 'sementara'}",
         "turn": row.short,
         "url": f"{why}&angka={figures.DEVIATION}",
@@ -318,7 +317,7 @@ def _money(row, year, selection, holds, words, limit):
     return {
         "title": f"Serapan {formats.percent(absorbed)} {words} fisik "
         f"{formats.percent(now.claimed)}",
-        "note": f"{_of(row)}. Selisih {formats.number(abs(_lead_of(now)), 1)} poin, "
+        "note": f"{row.of}. Selisih {formats.number(abs(_lead_of(now)), 1)} poin, "
         f"ambang {limit}, {_since(first, selection)}; sementara",
         "turn": row.short,
         "url": f"{why}&angka={figures.ABSORPTION}",
@@ -334,7 +333,9 @@ TOLD = {
     "waiting": _waiting,
     "suggestion": _suggestion,
     "deviation": _deviation,
+    "away": concern_goal_words.away,
     "overdue": _overdue,
+    "clause": concern_goal_words.clause,
     "obstacle": _obstacle,
     "absorption": _absorption,
     "behind": _behind,

@@ -3,7 +3,6 @@
 A kind falls into strands, one for each whose move it can be; `concern_rows` counts and reads them.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.db.models import (
@@ -20,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf, Substr
+from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils import timezone
 
 from actionplans import advising, waiting, workdays
@@ -33,17 +32,28 @@ from actionplans.models import (
     PlanVersion,
     Report,
 )
-from innovations.models import Commitment, Replication, SustainCheck
+from innovations.models import Commitment, SustainCheck
 from replikasi.accounts.models import User
 
 from .chosen import measured, narrowed, standings
+from .concern_goals import away, clauses
+from .concern_strands import (
+    ADVISERS,
+    LEADERS,
+    LITBANG,
+    OF_COMMITMENT,
+    OF_REPLICATION,
+    OPD,
+    Strand,
+    of_plan,
+    of_replication,
+    under_commitments,
+)
 
 # A report waits "near" its review deadline from so many working days before it.
 REVIEW_NEAR_DAYS = 2
 WORDS_MAX = 200
 
-# Whose move it is.
-OPD, LITBANG, ADVISERS, LEADERS = "opd", "litbang", "pendamping", "pimpinan"
 TURN_OF_LEVEL = {
     Obstacle.Level.AGENCY: OPD,
     Obstacle.Level.BAPPELITBANG: LITBANG,
@@ -53,8 +63,8 @@ TURN_OF_LEVEL = {
 # Kinds of the list, most urgent first; those of STANDING_CONCERNS are conditions on a standing.
 STANDING_CONCERNS = ("unsent", "returned", "waiting", "deviation", "absorption", "behind")
 CONCERNS = (
-    *("unsent", "returned", "waiting", "suggestion", "deviation", "overdue", "obstacle"),
-    *("absorption", "behind", "check", "commitment", "unadvised"),
+    *("unsent", "returned", "waiting", "suggestion", "deviation", "away", "overdue", "clause"),
+    *("obstacle", "absorption", "behind", "check", "commitment", "unadvised"),
 )
 
 
@@ -89,29 +99,13 @@ def of_concern(rows, user, selection):
     """Of `rows` (standings of the chosen quarter) those whose plan `selection.concern` touches."""
     found = Q(pk__in=[])
     for strand in strands(user, selection):
-        if strand.kind == "commitment" == selection.concern:
-            found |= Q(plan__replication__commitment__in=strand.rows.order_by().values("pk"))
-        elif strand.kind == selection.concern:
-            found |= Q(plan__in=strand.rows.order_by().values(strand.plan))
+        if strand.kind == selection.concern:
+            path, name = strand.touches
+            found |= Q(**{f"{path}__in": strand.rows.order_by().values(name)})
     return rows.filter(found)
 
 
 # -- the strands ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Strand:
-    """`rows`: one for each concern; `columns`: what of a row tells it, by the names of
-    concern_rows.Found.
-
-    `plan`: the field of a row that names its plan.
-    """
-
-    kind: str
-    turn: str
-    rows: object
-    columns: dict = field(default_factory=dict)
-    plan: str = "plan"
 
 
 def strands(user, selection, rules=None):
@@ -120,7 +114,9 @@ def strands(user, selection, rules=None):
     found = [
         *_reports(user, selection),
         *_suggestions(user, selection),
+        away(user, selection),
         _overdue(user, selection),
+        *clauses(user, selection),
         *_checks(user, selection),
         *by_thresholds(user, selection, rules or workdays.rules()),
     ]
@@ -135,20 +131,6 @@ def by_thresholds(user, selection, rules):
         _commitments(user, selection, rules),
         *_unadvised(user, selection, rules),
     ]
-
-
-def _of_plan(path="plan__", **columns):
-    """Columns of a row from which `path` leads to its plan."""
-    replication = f"{path}replication"
-    return {
-        "plan": F(f"{path}pk"),
-        "title": Coalesce(
-            NullIf(f"{replication}__local_name", Value("")), f"{replication}__innovation__name"
-        ),
-        "agency": F(f"{replication}__agency"),
-        "short": F(f"{replication}__agency__short_name"),
-        **columns,
-    }
 
 
 def _reports(user, selection):
@@ -166,7 +148,7 @@ def _reports(user, selection):
         .exclude(plan__state=ActionPlan.State.FINISHED)
         .filter(~Exists(later))
     )
-    yield Strand("unsent", OPD, silent, _of_plan(since=F("due"), quarter=F("period__quarter")))
+    yield Strand("unsent", OPD, silent, of_plan(since=F("due"), quarter=F("period__quarter")))
     begun = [period for period in selection.periods if period.quarter <= quarter]
     reports = Report.objects.visible_to(user).filter(period__in=begun)
     reports = narrowed(reports, selection, "plan__replication__")
@@ -175,7 +157,7 @@ def _reports(user, selection):
         "returned",
         OPD,
         reports.filter(state=Report.State.RETURNED),
-        _of_plan(moment=F("decided_at"), **place),
+        of_plan(moment=F("decided_at"), **place),
     )
     near = workdays.add(today, REVIEW_NEAR_DAYS + 1) - timedelta(days=1)
     yield Strand(
@@ -186,7 +168,7 @@ def _reports(user, selection):
             period__review_due__lte=near,
             sent_at__lt=_end_of(_sent_for(near)),
         ),
-        _of_plan(moment=F("sent_at"), **place),
+        of_plan(moment=F("sent_at"), **place),
     )
 
 
@@ -222,7 +204,7 @@ def late_suggestions(user, selection):
 
 def _suggestions(user, selection):
     rows = late_suggestions(user, selection)
-    columns = _of_plan(
+    columns = of_plan(
         since=F("answer_by"),
         ref=F("pk"),
         at=F("milestone"),
@@ -242,7 +224,7 @@ def _measured(user, selection, rules):
         ("absorption", -F("lead")),
         ("behind", F("lead")),
     ):
-        columns = _of_plan(amount=Cast(amount, FloatField()))
+        columns = of_plan(amount=Cast(amount, FloatField()))
         yield Strand(kind, OPD, rows.filter(conditions[kind]), columns)
 
 
@@ -257,7 +239,7 @@ def _overdue(user, selection):
     oldest = late.order_by("due", "number")
     rows = standings(user, selection).filter(Exists(late), period=selection.period)
     count = late.order_by().values("plan").annotate(n=Count("pk")).values("n")
-    columns = _of_plan(
+    columns = of_plan(
         since=Subquery(oldest.values("due")[:1]),
         at=Subquery(oldest.values("pk")[:1]),
         words=Subquery(oldest.values("activity")[:1]),
@@ -273,19 +255,15 @@ def _checks(user, selection):
     rows = rows.annotate(latest_plan=waiting.latest_plan_of("replication"))
     columns = {
         "plan": F("latest_plan"),
-        "title": Coalesce(
-            NullIf("replication__local_name", Value("")), "replication__innovation__name"
-        ),
-        "agency": F("replication__agency"),
-        "short": F("replication__agency__short_name"),
+        **of_replication(),
         "ref": F("replication"),
         "number": F("months"),
     }
     due = rows.filter(pk__in=SustainCheck.objects.due(selection.today).values("pk"))
-    yield Strand("check", OPD, due, {**columns, "since": F("due")}, plan="latest_plan")
+    yield Strand("check", OPD, due, {**columns, "since": F("due")}, OF_REPLICATION)
     answered = rows.waiting()
     columns["moment"] = F("proposed_at")
-    yield Strand("check", LITBANG, answered, columns, plan="latest_plan")
+    yield Strand("check", LITBANG, answered, columns, OF_REPLICATION)
 
 
 def _obstacles(user, selection, rules):
@@ -298,7 +276,7 @@ def _obstacles(user, selection, rules):
     )
     rows = rows.exclude(plan__state=ActionPlan.State.FINISHED)
     rows = narrowed(rows, selection, "plan__replication__")
-    columns = _of_plan(since=F("opened_on"), ref=F("pk"), words=Substr("description", 1, WORDS_MAX))
+    columns = of_plan(since=F("opened_on"), ref=F("pk"), words=Substr("description", 1, WORDS_MAX))
     for level, turn in TURN_OF_LEVEL.items():
         yield Strand("obstacle", turn, rows.filter(level=level), columns)
 
@@ -306,12 +284,8 @@ def _obstacles(user, selection, rules):
 def _commitments(user, selection, rules):
     """Commitments about to end, or ended, behind replications that are still under way."""
     edge = selection.today + timedelta(days=rules.commitment_days)
-    under_way = standings(user, selection).filter(
-        period=selection.period,
-        plan__replication__status=Replication.Status.ACTIVE,
-        plan__replication__commitment=OuterRef("pk"),
-    )
-    grouped = under_way.order_by().values("plan__replication__commitment")
+    under_way = under_commitments(user, selection).filter(**{OF_COMMITMENT: OuterRef("pk")})
+    grouped = under_way.order_by().values(OF_COMMITMENT)
 
     def first(path):
         return Subquery(grouped.annotate(one=Min(path)).values("one"))
@@ -323,10 +297,11 @@ def _commitments(user, selection, rules):
         {
             "since": F("valid_until"),
             "plan": first("plan"),
-            "ref": first("plan__replication"),
+            "ref": F("pk"),
             "number": Subquery(grouped.annotate(n=Count("pk")).values("n")),
             "words": F("title"),
         },
+        (OF_COMMITMENT, "pk"),
     )
 
 
@@ -337,10 +312,10 @@ def _unadvised(user, selection, rules):
     rows = advising.not_advised(user, rules.advice_days).filter(fiscal_year=selection.year)
     rows = narrowed(rows, selection, "replication__")
     first = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("number")
-    columns = _of_plan(
+    columns = of_plan(
         "",
         plan=F("pk"),
         moment=Coalesce("last_advice", Subquery(first.values("approved_at")[:1])),
         number=Case(When(last_advice=None, then=0), default=1, output_field=IntegerField()),
     )
-    yield Strand("unadvised", ADVISERS, rows, columns, plan="pk")
+    yield Strand("unadvised", ADVISERS, rows, columns, ("plan", "pk"))

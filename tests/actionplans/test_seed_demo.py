@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from actionplans import checks
+from actionplans import checks, commitments
 from actionplans.demo import history
 from actionplans.models import (
     ActionPlan,
@@ -23,7 +23,16 @@ from actionplans.models import (
     ReportingPeriod,
 )
 from actionplans.services import consistency
-from innovations.models import Closing, Lesson, Recognition, Replication, SustainCheck
+from innovations import facts
+from innovations.models import (
+    Clause,
+    Closing,
+    Commitment,
+    Lesson,
+    Recognition,
+    Replication,
+    SustainCheck,
+)
 from replikasi.accounts.models import User
 from replikasi.common.demo import DEMO_PASSWORD
 from replikasi.notifications.models import Notification
@@ -143,6 +152,7 @@ def test_the_whole_demo_once(on_day, settings, capsys):
         34,
     ]
     endings_are_told()
+    the_commitment_is_told()
     draft = ActionPlan.objects.get(fiscal_year=2027, state="draf")
     rows = list(draft.milestones.order_by("number"))
     assert checks.weight_total(rows) == Decimal("87.5")
@@ -173,6 +183,30 @@ def endings_are_told():
     assert award.number == f"001/INOVASI/{award.chosen_at.year}"
     assert Closing.objects.latest("decided_at").decided_at.year == 2023
     assert not Closing.history.filter(history_date__year__gt=2023).exists()
+
+
+def the_commitment_is_told():
+    """One made up, about to end, of which a clause is late and one is served by nothing."""
+    people = {name: User.objects.get(username=name) for name in ("koperasi", "pertanian")}
+    row, fact = commitments.listed(
+        Commitment.objects.order_by("-signed_on"), people["koperasi"], date(2026, 11, 24)
+    )
+    assert row.commitment.title == "Contoh: Kesepakatan pendampingan SiBakul 2026"
+    assert (row.force.label, row.days_left) == ("Akan berakhir", 45)
+    assert (row.replications, row.clauses, row.unserved, row.late) == (1, 5, 1, 1)
+    states = commitments.clause_states(row.commitment, people["koperasi"], date(2026, 11, 24))
+    assert [one.state.label for one in states] == [
+        *("Tuntas (sementara)", "Lewat tenggat", "Berjalan", "Berjalan", "Belum dilayani tonggak")
+    ]
+    assert not any(
+        one.milestones
+        for one in commitments.clause_states(
+            row.commitment, people["pertanian"], date(2026, 11, 24)
+        )
+    )
+    assert (fact.commitment.title, fact.clauses) == (facts.COMMITMENT["title"], 0)
+    for rows in (Commitment.history.filter(id=row.commitment.pk), Clause.history):
+        assert {timezone.localdate(one.history_date) for one in rows.all()} == {date(2025, 12, 18)}
 
 
 def test_it_is_refused_on_a_server(settings):

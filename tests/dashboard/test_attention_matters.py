@@ -96,7 +96,7 @@ def test_a_commitment_needs_attention_since_it_came_near_its_end(
     assert told.title == "Komitmen bersama hampir berakhir"
     assert told.note.endswith("1 replikasi. Berlaku sampai 31\u00a0Des, 79 hari lagi")
     assert told.since == date(2026, 10, 2)
-    assert told.url == f"/replikasi/{sibakul.pk}/#komitmen"
+    assert told.url == f"/komitmen/{sibakul.commitment_id}/"
 
 
 def test_a_commitment_is_told_once_for_all_its_replications(

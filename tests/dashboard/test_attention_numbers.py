@@ -12,6 +12,7 @@ from actionplans import workdays
 from actionplans.models import (
     ActionPlan,
     Comment,
+    Milestone,
     Obstacle,
     Report,
     ReportingPeriod,
@@ -20,6 +21,7 @@ from actionplans.models import (
 from innovations.models import Replication
 from replikasi.accounts.models import User
 from tests import factories
+from tests.dashboard import slow_goals
 from tests.factories import WIB
 
 OPEN = ("disetujui", "direvisi")
@@ -69,6 +71,15 @@ def many(db, bangka_barat, ubb, dinkop, distan, lia, rini, pak_kadis, dr_budi):
         if dice.random() < 0.3:
             obstacle.closed_on = obstacle.opened_on + timedelta(days=9)
         obstacle.save()
+    for replication in Replication.objects.order_by("pk"):
+        slow_goals.measured(replication, dice)
+    renewed = factories.CommitmentFactory()
+    factories.CommitmentFactory(renews=renewed)
+    unknown = factories.CommitmentFactory()
+    slow_goals.promised([*commitments, unknown, renewed], dice)
+    for of, place in ((unknown, 1), (renewed, 2)):
+        Replication.objects.filter(pk=_keys(Replication)[place]).update(commitment=of)
+    Milestone.objects.filter(pk__in=dice.sample(_keys(Milestone), 2)).update(weight=0)
     Replication.objects.filter(pk__in=dice.sample(_keys(Replication), 2)).update(status="berhenti")
     ActionPlan.objects.filter(pk__in=dice.sample(_keys(ActionPlan), 1)).update(state="selesai")
 
@@ -156,6 +167,10 @@ def counted(user, today, period):
         ):
             ending.add(replication.commitment_id)
     found["commitment", "litbang"] += len(ending)
+    found.update(slow_goals.clauses(user, today, period, sees))
+    for replication in Replication.objects.order_by("pk"):
+        if sees(user, replication):
+            found["away", "opd"] += slow_goals.away(replication, today, period)
     return {key: number for key, number in found.items() if number}
 
 
@@ -264,4 +279,4 @@ def test_the_numbers_equal_a_slow_count_of_the_raw_rows(
                 rows = client.get(f"/dasbor/perhatian.json?{query}").json()["baris"]
                 assert len(rows) == sum(right.values())
                 seen.update(kind for kind, _ in right)
-    assert len(seen) == 11  # every kind was met
+    assert len(seen) == 13  # every kind was met

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from actionplans.models import (
     Comment,
+    MilestoneTrace,
     Obstacle,
     ReportingPeriod,
     ReportingRules,
@@ -27,6 +28,11 @@ def everything(october, verified_plan, other_plan, sibakul):
     Comment.objects.update(created_at=datetime(2026, 6, 1, 9, tzinfo=WIB))
     sibakul.commitment = factories.CommitmentFactory(valid_until=date(2026, 11, 1))
     sibakul.save()
+    for number, due in ((1, date(2026, 9, 1)), (2, None)):
+        clause = factories.ClauseFactory(commitment=sibakul.commitment, number=number, due=due)
+        if due:
+            MilestoneTrace.objects.create(milestone=verified_plan.milestones.first(), clause=clause)
+    factories.OutcomeValueFactory(outcome__replication=sibakul, value=2, verified=True)
     values = {"planned": 60, "report_state": "dikirim", "ceiling": 100}
     stand(verified_plan, claimed=20, spent=90, **values)
     stand(other_plan, claimed=70, spent=1, **values)
@@ -41,8 +47,8 @@ def everything(october, verified_plan, other_plan, sibakul):
 
 
 ALL = (
-    *("unsent", "returned", "waiting", "suggestion", "deviation", "overdue", "obstacle"),
-    *("absorption", "behind", "commitment", "unadvised"),
+    *("unsent", "returned", "waiting", "suggestion", "deviation", "away", "overdue", "clause"),
+    *("obstacle", "absorption", "behind", "commitment", "unadvised"),
 )
 
 
@@ -100,7 +106,7 @@ def test_the_turn_can_be_chosen_and_the_kinds_are_counted_with_it(everything, as
 
     assert {item.turn for item in page.page.object_list} == {"Litbang", "Bappelitbang"}
     numbers = {choice.key: choice.number for choice in page.kinds}
-    assert numbers == {"": 3, "waiting": 1, "obstacle": 1, "commitment": 1}
+    assert numbers == {"": 4, "waiting": 1, "clause": 1, "obstacle": 1, "commitment": 1}
 
 
 def test_a_kind_or_turn_that_there_is_not_is_passed_over(everything, as_user, lia):
@@ -165,7 +171,7 @@ def test_the_list_is_taken_along_as_it_is_filtered(everything, as_user, lia):
         + reverse("plan_reminders", args=[everything["unsent"].pk])
         + "?triwulan=3"
     )
-    assert client.get("/dasbor/perhatian.csv?turn=litbang").content.decode().count("\r\n") == 4
+    assert client.get("/dasbor/perhatian.csv?turn=litbang").content.decode().count("\r\n") == 5
     assert client.get("/dasbor/perhatian.xlsx").content[:2] == b"PK"
 
 
