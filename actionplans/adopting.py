@@ -56,6 +56,21 @@ def main_action(replication, plans, user, year):
     }
 
 
+TURNS = {
+    ActionPlan.State.DRAFT: "OPD melengkapi dan mengajukan rencana aksi",
+    ActionPlan.State.SUBMITTED: "Litbang memutuskan rencana aksi",
+    ActionPlan.State.RETURNED: "OPD memperbaiki dan mengajukan lagi rencana aksi",
+}
+
+
+def turn_of(replication, plans):
+    """Who does what next while the latest of `plans` is not approved; "" otherwise."""
+    if not plans or replication.status != Replication.Status.ACTIVE:
+        return ""
+    words = TURNS.get(plans[0].state)
+    return f"{words} {plans[0].fiscal_year}" if words else ""
+
+
 def _may_close_now(replication, plans, user):
     """Whether the agency has but to close it: every plan is done with, nothing is proposed yet."""
     done_with = (ActionPlan.State.APPROVED, ActionPlan.State.FINISHED)

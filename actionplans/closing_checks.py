@@ -31,8 +31,10 @@ class ClosingCheck:
 
 
 def before_closing(replication):
-    """The three checks in the order in which they are shown; six queries at most."""
-    return [plans_check(replication), _elements_check(replication), _outcomes_check(replication)]
+    """The checks in the order in which they are shown; six queries at most."""
+    checks = [plans_check(replication), _elements_check(replication), _outcomes_check(replication)]
+    drafts = _drafts_check(replication)
+    return checks if drafts.done else [*checks, drafts]
 
 
 def missing(checks):
@@ -41,7 +43,7 @@ def missing(checks):
 
 
 def plans_check(replication):
-    """Every plan finished, or its last report verified."""
+    """Every plan finished, or its last report verified; a later draft is no work done."""
     plans = replication.plans.order_by("fiscal_year", "pk").prefetch_related(dated_standings())
     check = ClosingCheck("Semua rencana aksi selesai atau laporan terakhirnya terverifikasi", True)
     check.items = faults_of_plans(list(plans))
@@ -62,9 +64,29 @@ def plans_until(replication):
     return [plan for plan in replication.plans.all() if plan.fiscal_year <= last]
 
 
+def _later_drafts(plans):
+    """Those never submitted, of years after the last one that was."""
+    last = max((plan.fiscal_year for plan in plans if plan.state != State.DRAFT), default=None)
+    return [plan for plan in plans if last is not None and plan.fiscal_year > last]
+
+
+def _drafts_check(replication):
+    check = ClosingCheck("Tidak ada draf rencana yang tertinggal", False)
+    check.items = [
+        (
+            f"rencana aksi {plan.fiscal_year} masih draf dan tidak ikut dihitung; "
+            "hapus bila tidak akan dikerjakan",
+            reverse("plan", args=[plan.pk]),
+        )
+        for plan in _later_drafts(list(replication.plans.order_by("fiscal_year", "pk")))
+    ]
+    return check
+
+
 def faults_of_plans(plans):
-    """[(sentence, address)] of what keeps `plans` from being done with."""
-    found = [(plan, _plan_fault(plan)) for plan in plans]
+    """[(sentence, address)] of what keeps `plans` from being done with, but for later drafts."""
+    drafts = _later_drafts(plans)
+    found = [(plan, _plan_fault(plan)) for plan in plans if plan not in drafts]
     return [
         (f"rencana aksi {plan.fiscal_year}: {fault}", reverse("plan", args=[plan.pk]))
         for plan, fault in found

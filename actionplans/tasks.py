@@ -8,6 +8,7 @@ from actionplans import proposal_tasks, workdays
 from innovations.models import Replication
 from replikasi.accounts.models import User
 from replikasi.common import formats
+from replikasi.common.periods import asked_quarter, quarter_bounds
 
 from .dues import moved_words
 from .models import ActionPlan, Milestone
@@ -89,7 +90,7 @@ def _plans(rows, user, today):
     return [
         Task(
             title=f"{verb[plan.state]} rencana aksi {plan.fiscal_year}, {plan.replication.title}",
-            note=_of_open(plan),
+            note=_of_plan_to_write(plan),
             url=reverse("plan", args=[plan.pk]),
             icon="document-text",
             tone="bad" if plan.state == ActionPlan.State.RETURNED else "acc",
@@ -99,14 +100,13 @@ def _plans(rows, user, today):
     ]
 
 
-def _of_open(plan):
+def _of_plan_to_write(plan):
     if plan.state == ActionPlan.State.RETURNED:
         count = plan.unanswered_remarks
         return plan.return_reason + (f" {count} catatan menunggu jawaban." if count else "")
-    saved = f"Terakhir disimpan {formats.short_date(plan.updated_at)}."
-    if plan.created_by_id is None and plan.state == ActionPlan.State.DRAFT:
-        return f"Usulan dari Litbang: sesuaikan, lalu ajukan. {saved}"
-    return saved
+    if plan.is_untouched_proposal:
+        return f"Diusulkan Litbang {formats.day_month(plan.created_at)}: sesuaikan, lalu ajukan."
+    return f"Terakhir disimpan {formats.short_date(plan.updated_at)}."
 
 
 def _overdue(rows, user, today):
@@ -164,6 +164,25 @@ def _answering(rows, user, today):
             verb="Jawab uji",
         )
         for row in rows.select_related("innovation").order_by("created_at", "pk")[:SHOWN]
+    ]
+
+
+def _measuring(rows, user, today):
+    year, quarter = asked_quarter(today)
+    ends = quarter_bounds(year, quarter)[1]
+    name = formats.quarter_name(quarter)
+    return [
+        Task(
+            title=f"Catat nilai hasil {name}, {row.title}",
+            note=f"{row.lacking} indikator belum punya nilai pada {name} {year}, "
+            f"yang berakhir {formats.day_month(ends)}.",
+            url=reverse("outcomes", args=[row.pk]),
+            icon="chart-bar",
+            tone="wait" if ends < today else "acc",
+            verb="Catat nilai",
+            due=ends,
+        )
+        for row in rows.select_related("innovation").order_by("pk")[:SHOWN]
     ]
 
 
@@ -291,6 +310,7 @@ LISTS = {
     "suggestions": _suggestions,
     "checks": _checks,
     "answering": _answering,
+    "measuring": _measuring,
     "finishing": _finishing,
     "reports": _reports,
     "decisions": _decisions,

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from innovations import assessing
 from innovations import waiting as proposals
-from innovations.models import Suitability, SustainCheck
+from innovations.models import Outcome, OutcomeValue, Replication, Suitability, SustainCheck
 from replikasi.accounts.models import User
+from replikasi.common.periods import asked_quarter, quarter_bounds
 
-from .models import ActionPlan, Comment, Milestone, PeriodStanding, Report
+from .models import ActionPlan, Comment, Milestone, PeriodStanding, PlanVersion, Report
 
 # A check waits in the list of tasks from so many days before it is due.
 CHECK_AHEAD = timedelta(days=30)
@@ -84,8 +85,37 @@ def unanswered_checks(user, today):
 
 
 def suitabilities(user, *, answered):
-    """Those not finished: of which all is `answered`, or of which something is unknown yet."""
-    return assessing.begun(Suitability.objects.visible_to(user)).filter(is_answered=answered)
+    """Those not finished: of which all is `answered`, or of which something is unknown yet.
+
+    What is adopted already is not asked about: nothing hangs on the answer any more.
+    """
+    adopted = Replication.objects.filter(
+        innovation=OuterRef("innovation"),
+        agency=OuterRef("agency"),
+        status=Replication.Status.ACTIVE,
+    )
+    rows = assessing.begun(Suitability.objects.visible_to(user)).filter(replication=None)
+    return rows.filter(~Exists(adopted), is_answered=answered)
+
+
+def unmeasured(user, today):
+    """Active replications with an indicator without a value in the quarter that is asked for.
+
+    Asked from the approval of their first plan on; `lacking` is how many indicators lack one.
+    """
+    first, last = quarter_bounds(*asked_quarter(today))
+    there = OutcomeValue.objects.filter(outcome=OuterRef("pk"), measured_on__range=(first, last))
+    lacking = Outcome.objects.filter(~Exists(there), replication=OuterRef("pk")).order_by()
+    count = lacking.values("replication").annotate(n=Count("pk")).values("n")
+    approved = PlanVersion.objects.filter(
+        plan__replication=OuterRef("pk"), approved_at__date__lte=last
+    )
+    return (
+        Replication.objects.visible_to(user)
+        .filter(Exists(approved), status=Replication.Status.ACTIVE)
+        .annotate(lacking=Coalesce(Subquery(count), 0))
+        .filter(lacking__gt=0)
+    )
 
 
 def answered_suggestions(user):
@@ -125,6 +155,7 @@ def querysets(user, today):
             "suggestions": unanswered_suggestions(user),
             "checks": unanswered_checks(user, today),
             "answering": suitabilities(user, answered=False),
+            "measuring": unmeasured(user, today),
             **_proposals("mend", proposals.returned(user), but="keberlanjutan"),  # of "checks"
         }
     if user.role == role.LITBANG:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.db.models import Count, Prefetch
 
 from replikasi.common import formats
+from replikasi.common.periods import asked_quarter, quarter_bounds
 
 from .models import Outcome, OutcomeValue
 
@@ -33,6 +34,15 @@ STANDINGS = {
 # What a unit says that is no number of things: parts of it may well exceed the whole.
 NO_COUNTS = ("%", "/", "persen", "per ", "rata-rata", "indeks", "skor", "nilai", "poin", "rasio")
 TIMES = ("detik", "menit", "jam", "hari", "minggu", "bulan", "tahun")
+
+
+def proposed_day(outcome, today):
+    """The day for which a value most likely is recorded: the last of the quarter that is asked
+    for, at the latest `today`; `today` as well once that quarter has a value."""
+    first, last = quarter_bounds(*asked_quarter(today))
+    if last >= today or outcome.values.filter(measured_on__range=(first, last)).exists():
+        return today
+    return last
 
 
 def share(baseline, target, value):

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from .models import Judged, SustainCheck
+from replikasi.common import formats
 
+from .models import Judged, Replication, SustainCheck
+
+SHOWN = 20  # replications named below the counts
 # Of fewer replications than these a percent would say more than there is to say.
 FEW = 5
 
@@ -92,10 +95,26 @@ def terms_of(rows, today):
     return [Term(months, sum(found.values()), **found) for months, found in counts.items()]
 
 
-def part(innovations=None):
+def told(condition, day):
+    """ "Masih berjalan, diperiksa 19 Des 2024"."""
+    return f"{SustainCheck.Condition(condition).label}, diperiksa {formats.short_date(day)}"
+
+
+def last_known(replication):
+    """What Litbang agreed to last of a finished replication, told; "" before; one query at most."""
+    if not replication.completed_on:
+        return ""
+    check = replication.checks.filter(state=Judged.State.AGREED).order_by("-months").first()
+    return told(check.condition, check.decided_at) if check else ""
+
+
+def part(user, innovations=None):
     """What innovations/_survival.html draws; no terms, and so nothing, before any is due."""
     terms = survival(innovations)
-    return {"terms": terms if any(term.due for term in terms) else []}
+    if not any(term.due for term in terms):
+        return {"terms": [], "named": [], "more": 0}
+    named = named_of(user, innovations)
+    return {"terms": terms, "named": named[:SHOWN], "more": len(named[SHOWN:])}
 
 
 def survival(innovations=None, today=None):
@@ -103,8 +122,28 @@ def survival(innovations=None, today=None):
 
     Counts alone, so everybody who is logged in may see them.
     """
-    rows = SustainCheck.objects.order_by()
+    values = _checks_of(SustainCheck.objects.order_by(), innovations)
+    return terms_of(values, today or timezone.localdate())
+
+
+def named_of(user, innovations=None, today=None):
+    """[(replication, [(months, label)])] of the counted ones in the scope of `user`; at most three
+    queries. The latest complete come first."""
+    today = today or timezone.localdate()
+    found, stopped = {}, {}
+    rows = SustainCheck.objects.visible_to(user).order_by("replication", "months")
+    for replication, months, due, *answer in _checks_of(rows, innovations):
+        if due <= today:
+            terms = stopped.setdefault(replication, [])
+            kind = kind_of((months, *answer), terms)
+            found.setdefault(replication, []).append((months, LABELS[kind]))
+            if kind == STOPPED:
+                terms.append(months)
+    replications = Replication.objects.for_list().filter(pk__in=found)
+    return [(row, found[row.pk]) for row in replications.order_by("-completed_on", "pk")]
+
+
+def _checks_of(rows, innovations):
     if innovations is not None:
         rows = rows.filter(replication__innovation__in=innovations)
-    values = rows.values_list("replication_id", "months", "due", "state", "condition")
-    return terms_of(values, today or timezone.localdate())
+    return rows.values_list("replication_id", "months", "due", "state", "condition")

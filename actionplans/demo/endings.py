@@ -19,7 +19,7 @@ from innovations.services.lessons import Said
 
 from . import days
 
-COMPLETED = date(2022, 12, 16)
+COMPLETED = date(2022, 12, 30)
 PROPOSED, AGREED = date(2023, 2, 6), date(2023, 2, 13)
 ANSWERED = 4  # days before today, for the answer that Litbang has not judged yet
 Kind, Condition = Lesson.Kind, SustainCheck.Condition

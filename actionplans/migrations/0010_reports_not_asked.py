@@ -26,7 +26,7 @@ def mark(apps, schema_editor):
         if row.approved and row.approved >= first_day_after(row.period.year, row.period.quarter)
     ]
     sent = Max("plan__reports__period__quarter", filter=~Q(plan__reports__state="draf"))
-    complete = standings.filter(plan__replication__completed_on__isnull=False)
+    complete = standings.filter(plan__replication__completed_on__year__gte=F("period__year"))
     over = complete.annotate(last=sent).filter(
         Q(last__isnull=True) | Q(period__quarter__gt=F("last"))
     )

@@ -157,6 +157,11 @@ class ActionPlan(models.Model):
         return self.state in self.EDITABLE
 
     @property
+    def is_untouched_proposal(self):
+        """Litbang proposed it with the replication, and the agency has not saved it yet."""
+        return self.state == self.State.DRAFT and not self.created_by_id and not self.revision
+
+    @property
     def in_revision(self):
         """Between the opening of a revision and its approval, rejection or giving up."""
         return bool(self.revision_reason)

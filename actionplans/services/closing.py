@@ -5,15 +5,18 @@ Agreeing makes the replication complete, publishes the lessons and plans the lat
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
 from actionplans import closing_checks
+from actionplans.models import ProgressUpdate
 from actionplans.services import standing
 from innovations import notices
 from innovations.models import Closing, Judged, Lesson, Recognition, Replication
 from innovations.people import facilitators_of, officers_of, people_of
 from innovations.services import checks, judging, lessons
+from replikasi.common import formats
 from replikasi.common.locking import locked, require
 
 PREPARE, PROPOSE = "innovations.prepare_closing", "innovations.propose_closing"
@@ -102,6 +105,18 @@ def _day_is_sound(replication, day):
     if day.year < year:
         sentence = f"Tanggal ini sebelum tahun programnya, {year}."
         raise ValidationError({"completed_on": sentence})
+    last = last_progress(replication)
+    if last and day < last:
+        sentence = (
+            f"Progres terakhirnya dicatat {formats.long_date(last)}. Isi hari itu atau sesudahnya."
+        )
+        raise ValidationError({"completed_on": sentence})
+
+
+def last_progress(replication):
+    """The day of the last progress recorded in any of its plans, or None."""
+    rows = ProgressUpdate.objects.filter(milestone__plan__replication=replication)
+    return rows.aggregate(last=Max("happened_on"))["last"]
 
 
 # -- Litbang --------------------------------------------------------------------------------------
@@ -114,6 +129,7 @@ def agree_closing(*, closing, by, seen=None):
     fresh = judging.agree(closing, by=by, perm=JUDGE, seen=seen)
     if before == State.AGREED:
         return fresh
+    _day_is_sound(fresh.replication, fresh.completed_on)  # progress may have come meanwhile
     replication = _with_status(fresh.replication, Status.FINISHED, fresh.completed_on)
     _ask_anew(replication)
     checks.plan_checks(replication, fresh.completed_on)

@@ -43,6 +43,10 @@ class Life:
     approved: date
     completed: date | None = None
 
+    def ends_in(self, year):
+        """A plan of a later year is one that somebody wanted after all."""
+        return self.completed is not None and self.completed.year >= year
+
 
 def life_of(first_version, replication):
     return Life(timezone.localdate(first_version.approved_at), replication.completed_on)
@@ -84,7 +88,7 @@ def expected(version, periods, sent, dues, life):
             values["planned"] = arithmetic.planned(shapes, period.year, period.ends)
             values["ceiling"] = sum((row.ceiling for row in milestones), Decimal(0))
             is_early = period.ends < life.approved and not values["planned"]
-            is_over = life.completed is not None and period.quarter > last_sent
+            is_over = life.ends_in(period.year) and period.quarter > last_sent
             if is_early or is_over:
                 values["report_state"] = PeriodStanding.NOT_ASKED
         else:

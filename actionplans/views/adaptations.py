@@ -49,12 +49,17 @@ def _rows(user, replication):
 
     steps = ElementAdaptation.history.model.objects.filter(id=OuterRef("pk"))
     said = Comment.objects.visible_to(user).filter(parent=None, withdrawn_at=None)
+    answers = Comment.objects.visible_to(user).filter(
+        adaptation=OuterRef("pk"), parent__isnull=False, withdrawn_at=None
+    )
+    answers = answers.filter(parent__withdrawn_at=None, by__role__in=user.AGENCY_ROLES)
     return (
         replication.adaptations.select_related("proposed_by", "decided_by")
         .annotate(
             file_count=number(Document.objects.filter(adaptation=OuterRef("pk"))),
             state_before=Subquery(steps.order_by("-history_id").values("state")[1:2]),
             talk_count=number(said.filter(adaptation=OuterRef("pk"))),
+            answered_at=Subquery(answers.order_by("-created_at").values("created_at")[:1]),
         )
         .order_by("pk")
     )
@@ -102,7 +107,7 @@ def _record(request, replication, form=None, ticked=()):
         "actionplans/adaptation_record.html",
         {
             "replication": replication,
-            "agency_name": replication.agency.name_in(replication.programme_year),
+            "agency_name": replication.agency.name_then_and_now(replication.programme_year),
             "groups": [group for group in groups if group[2]],
             "fidelity": found,
             "lines": adaptations.lines_of(records, found),

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from actionplans import closing_checks
 from actionplans.forms.closing import ClosingForm, groups_of, put_errors
-from actionplans.models import ProgressUpdate
 from actionplans.services import closing as services
 from innovations import access
 from innovations.forms.decision import ReasonForm, SeenForm
@@ -44,7 +43,7 @@ def closing(request, pk):
         "actionplans/closing.html",
         {
             "replication": replication,
-            "agency_name": replication.agency.name_in(replication.programme_year),
+            "agency_name": replication.agency.name_then_and_now(replication.programme_year),
             "closing": row,
             "checks": checks,
             "blocked": bool(closing_checks.missing(checks)),
@@ -80,12 +79,7 @@ def _to_read(user, replication, row, editing):
 def _initial(replication, row):
     if row is not None:
         return {"completed_on": row.completed_on, "seen": row.revision}
-    last = (
-        ProgressUpdate.objects.filter(milestone__plan__replication=replication)
-        .order_by("-happened_on", "-pk")
-        .first()
-    )
-    return {"completed_on": last and last.happened_on}
+    return {"completed_on": services.last_progress(replication)}
 
 
 def _posted(request, replication, row):

@@ -3,8 +3,10 @@
 import uuid
 
 from django import forms
+from django.utils import timezone
 
 from innovations.models import Outcome, OutcomeValue
+from innovations.outcomes import proposed_day
 from innovations.services.outcomes import FIELDS, LONGEST_REASON
 from replikasi.common import formats
 from replikasi.common.fields import FilesField, IndonesianDateField, IndonesianDecimalField
@@ -111,6 +113,7 @@ class MeasuredForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.groups = {f"group-{at}": name for at, name in enumerate(outcome.group_names)}
         self.fields["key"].initial = uuid.uuid4
+        self.fields["measured_on"].initial = proposed_day(outcome, timezone.localdate())
         self.fields["whole"].required = not self.groups
         self.fields["whole"].error_messages["required"] = "Isi nilai yang diukur."
         for name, group in self.groups.items():

@@ -85,6 +85,11 @@ class Agency(models.Model):
         borne = [row for row in self.names.all() if row.from_year <= year]
         return max(borne, key=lambda row: row.from_year).name if borne else self.name
 
+    def name_then_and_now(self, year):
+        """The name borne in `year`, and today's beside it where that is another."""
+        then = self.name_in(year)
+        return then if then == self.name else f"{then} (kini {self.name})"
+
 
 class AgencyName(models.Model):
     agency = models.ForeignKey(

@@ -54,7 +54,7 @@ def checks(request, pk):
         "innovations/checks.html",
         {
             "replication": replication,
-            "agency_name": replication.agency.name_in(replication.programme_year),
+            "agency_name": replication.agency.name_then_and_now(replication.programme_year),
             "checks": rows,
             "next": next((row for row in rows if row.may_answer or row.may_judge), None),
             "closing": getattr(replication, "closing", None),

@@ -71,7 +71,7 @@ def outcome_page(request, pk):
         "innovations/outcomes.html",
         {
             "replication": replication,
-            "agency_name": replication.agency.name_in(replication.programme_year),
+            "agency_name": replication.agency.name_then_and_now(replication.programme_year),
             "sections": sections,
             "cards": cards,
             "turns": outcome_cards.turns_of(progresses, user),

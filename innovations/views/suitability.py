@@ -125,7 +125,7 @@ def replication_page(request, pk):
         "innovations/suitability_replication.html",
         {
             "replication": replication,
-            "agency_name": replication.agency.name_in(replication.programme_year),
+            "agency_name": replication.agency.name_then_and_now(replication.programme_year),
             **(shown(read(request.user, row.pk)) if row else {"suitability": None}),
         },
     )

@@ -27,6 +27,15 @@ def quarter_bounds(year, quarter):
     return start, following - ONE_DAY
 
 
+def asked_quarter(day):
+    """(year, quarter) whose measurements are asked for on `day`: from the last month of a quarter
+    on that one, before it the quarter that is over."""
+    year, quarter = day.year, quarter_of(day)
+    if day.month % 3 == 0:
+        return year, quarter
+    return (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+
+
 def months_after(day, months):
     """The same day of the month so many months later, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

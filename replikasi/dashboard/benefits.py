@@ -21,8 +21,8 @@ from django.db.models import (
 )
 from django.urls import reverse
 
-from innovations import outcomes
-from innovations.models import Outcome, OutcomeValue
+from innovations import outcomes, survival
+from innovations.models import Outcome, OutcomeValue, SustainCheck
 from innovations.models.replication import replication_scope
 from innovations.outcomes import AWAY, REACHED, SILENT, STANDINGS, STILL, TOWARD, UNTOLD
 from replikasi.common.listbook import DATE, FIGURE, ListColumn
@@ -110,10 +110,15 @@ def chosen(user, selection, kind):
 def _listed(rows, user, until):
     """In order, with `claim_value` and `claim_on`: the newest claim that `user` may see."""
     claims = _newest(OutcomeValue.objects.visible_to(user).waiting(), until)
+    checks = SustainCheck.objects.filter(
+        replication=OuterRef("replication"), state=SustainCheck.State.AGREED
+    ).order_by("-months")
     return (
         rows.annotate(
             claim_value=Subquery(claims.values("value")[:1]),
             claim_on=Subquery(claims.values("measured_on")[:1]),
+            check_condition=Subquery(checks.values("condition")[:1]),
+            checked_at=Subquery(checks.values("decided_at")[:1]),
         )
         .select_related("replication__innovation", "replication__agency__region")
         .prefetch_related("replication__agency__names")
@@ -177,6 +182,7 @@ class Row:
     share: Decimal | None
     claim: Decimal | None
     claim_on: date | None
+    still: str  # of its replication: what is known since it was complete, or ""
 
     @property
     def is_away(self):
@@ -219,6 +225,11 @@ def _row(outcome, selection):
         share=outcomes.share(outcome.baseline, outcome.target, value),
         claim=outcome.claim_value if is_newer else None,
         claim_on=outcome.claim_on if is_newer else None,
+        still=(
+            survival.told(outcome.check_condition, outcome.checked_at)
+            if outcome.check_condition
+            else ""
+        ),
     )
 
 

@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplans.models import ActionPlan, Milestone, MilestoneTrace, PlanTemplate, Stage
 from actionplans.services import adoption, matrix, plans
+from actionplans.tasks import tasks_of
 from innovations.models import (
     Dimension,
     ElementAdaptation,
@@ -152,7 +154,7 @@ def test_the_agencys_task_says_who_proposed_the_plan(innovation, dinkop, lia, ri
     adopt(innovation, dinkop, lia)
 
     page = as_user(rini).get("/tugas/").content.decode()
-    assert "Usulan dari Litbang: sesuaikan, lalu ajukan." in page
+    assert "sesuaikan, lalu ajukan." in page
 
 
 def test_the_same_attempt_twice_makes_one(innovation, dinkop, lia, rini):
@@ -246,6 +248,49 @@ def test_the_pairs_suitability_goes_with_it(innovation, dinkop, lia, rini):
     assert made.suitability == suitability
     # the next adoption, of another year, has one of its own
     assert suitabilities.start(innovation=innovation, agency=dinkop, by=rini) != suitability
+
+
+def test_what_is_adopted_is_no_longer_asked(innovation, dinkop, lia, rini, as_user):
+    SuitabilityQuestion.objects.create(dimension=Dimension.NEED, text="Masalahnya ada.")
+    suitabilities.start(innovation=innovation, agency=dinkop, by=rini)
+    assert "Jawab uji kesesuaian" in as_user(rini).get("/tugas/").content.decode()
+
+    adopt(innovation, dinkop, lia)
+
+    assert "Jawab uji kesesuaian" not in as_user(rini).get("/tugas/").content.decode()
+
+
+# -- whose turn it is ---------------------------------------------------------------------------
+
+
+def test_the_task_says_who_proposed_the_plan_until_the_agency_saves_it(
+    innovation, dinkop, lia, pak_kadis, on_day
+):
+    on_day("2026-11-30")
+    plan = adopt(innovation, dinkop, lia).plans.get()
+    note = [task.note for task in tasks_of(pak_kadis)]
+    assert note == ["Diusulkan Litbang 30\xa0Nov: sesuaikan, lalu ajukan."]
+
+    on_day("2026-12-02")
+    matrix.save_milestone(milestone=plan.milestones.first(), by=pak_kadis)
+    assert [task.note for task in tasks_of(pak_kadis)] == ["Terakhir disimpan 2\xa0Des\xa02026."]
+
+
+def test_the_replication_says_whose_turn_it_is_until_the_plan_is_approved(
+    innovation, dinkop, lia, pak_kadis, as_user
+):
+    made = adopt(innovation, dinkop, lia)
+
+    def turn():
+        return as_user(lia).get(f"/replikasi/{made.pk}/").content.decode()
+
+    assert 'Giliran: <b class="ink">OPD melengkapi dan mengajukan rencana aksi 2027' in turn()
+    ActionPlan.objects.update(
+        state=ActionPlan.State.SUBMITTED, submitted_by=pak_kadis, submitted_at=timezone.now()
+    )
+    assert "Litbang memutuskan rencana aksi 2027" in turn()
+    plans.approve_plan(plan=ActionPlan.objects.get(), by=lia)
+    assert "Giliran: " not in turn()
 
 
 # -- the page -----------------------------------------------------------------------------------

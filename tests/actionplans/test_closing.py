@@ -105,6 +105,20 @@ def test_a_verified_benefit_meets_the_warning_and_a_product_does_not(done, lia):
     assert faults(done)["Ada"] == []
 
 
+def test_a_later_draft_only_warns(done, pak_kadis):
+    factories.ActionPlanFactory(replication=done, fiscal_year=2026, milestones=1)
+
+    assert faults(done)["Semua"] == []
+    assert "rencana aksi 2026 masih draf" in faults(done)["Tidak"][0]
+    assert propose(done, pak_kadis).state == State.PROPOSED
+
+
+def test_a_draft_before_the_last_plan_is_unfinished_work(done):
+    factories.ActionPlanFactory(replication=done, fiscal_year=2024, milestones=1)
+
+    assert "rencana aksi 2024: statusnya draf" in faults(done)["Semua"]
+
+
 # -- the agency asks ------------------------------------------------------------------------------
 
 
@@ -125,6 +139,20 @@ def test_the_day_lies_in_the_programme_and_not_to_come(day, done, pak_kadis):
         propose(done, pak_kadis, day=day)
 
     assert list(refused.value.message_dict) == ["completed_on"]
+
+
+def test_the_day_is_not_before_the_last_progress(sibakul, rini):
+    plan = factories.ActionPlanFactory(
+        replication=sibakul, fiscal_year=2025, milestones=1, approved=True
+    )
+    factories.ProgressUpdateFactory(milestone=plan.milestones.get(), happened_on=DAY)
+    kept = {"replication": sibakul, "by": rini, "said": []}
+
+    with pytest.raises(ValidationError) as refused:
+        services.save_draft(completed_on=date(2025, 12, 15), **kept)
+
+    assert "16\xa0Desember\xa02025" in refused.value.message_dict["completed_on"][0]
+    assert services.save_draft(completed_on=DAY, **kept).completed_on == DAY
 
 
 @pytest.mark.parametrize(
@@ -226,6 +254,21 @@ def test_only_an_officer_of_the_region_decides(person, done, pak_kadis, request)
     ):
         with pytest.raises(PermissionDenied):
             verb(closing=row, by=by, **more)
+
+
+def test_progress_that_came_meanwhile_hinders_agreeing(plan, sibakul, pak_kadis, lia):
+    factories.ReportFactory(plan=plan, quarter=1, verified=True)
+    plan.standings.filter(period__quarter=1).update(verified=100)
+    row = propose(sibakul, pak_kadis, day=date(2026, 6, 30))
+    factories.ProgressUpdateFactory(
+        milestone=plan.milestones.first(), happened_on=date(2026, 7, 2), percent=100
+    )
+
+    with pytest.raises(ValidationError, match="Progres terakhirnya dicatat"):
+        services.agree_closing(closing=row, by=lia, seen=row.revision)
+
+    sibakul.refresh_from_db()
+    assert sibakul.status == "berjalan"
 
 
 def test_agreeing_twice_agrees_once(done, pak_kadis, lia, dr_budi):

@@ -291,6 +291,7 @@ def test_the_head_sends_the_report_and_litbang_verifies_it(adoption, cast):
     name, page = f"{adoption.local}, TW III 2026", cast(adoption.head)
     go(page, "Laporan")
     page.get_by_role("link", name=name).first.click()
+    page.get_by_role("textbox", name="Alasan tidak ada kemajuan").fill("Sudah tuntas sejak Mei.")
     for answer in ("Permasalahan", "Upaya pemecahan", "Langkah berikutnya"):
         page.get_by_role("textbox", name=answer).fill("Tidak ada.")
     page.get_by_role("button", name="Kirim laporan").click()

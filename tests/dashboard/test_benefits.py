@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from tests import factories
+from tests.factories import endings
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,19 @@ def test_silence_beside_progress_is_told_as_such(sibakul, plan, lia, as_user):
     indicator(sibakul, "Ajek")
     html = client.get(reverse("dashboard")).content.decode()
     assert "Manfaat: 1 indikator, belum ada nilai terverifikasi" in html
+
+
+def test_it_says_whether_the_replication_still_lives(sibakul, lia, as_user):
+    endings.finished(sibakul)
+    check = endings.closed(sibakul).checks.get(months=6)
+    indicator(sibakul, "Ajek", 55)
+    told = "Masih berjalan, diperiksa 28\xa0Feb\xa02026"
+    pages = reverse("benefits"), reverse("replication", args=[sibakul.pk])
+    assert not any(told in as_user(lia).get(page).content.decode() for page in pages)
+
+    endings.answered(check)
+
+    assert all(told in as_user(lia).get(page).content.decode() for page in pages)
 
 
 def test_it_is_paged_and_asks_no_more_as_it_grows(sibakul, lia, as_user, queries):

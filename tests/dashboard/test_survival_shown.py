@@ -26,6 +26,15 @@ def test_everybody_sees_the_counts(ended, joko, tono, as_user):
             assert "100" not in page[page.index('id="bertahan"') : page.index("Bertahan: masih")]
 
 
+def test_the_counted_ones_are_named_to_who_may_open_them(ended, ibu_sekda, joko, as_user):
+    link = f'<a href="/replikasi/{ended.pk}/keberlanjutan/">'
+    for address in ("/inovasi/", reverse("innovation", args=[ended.innovation_id])):
+        page = as_user(ibu_sekda).get(address).content.decode()
+        assert link in page
+        assert "6 bulan masih berjalan, 12 bulan belum dilaporkan</li>" in page
+        assert link not in as_user(joko).get(address).content.decode()
+
+
 def test_another_innovation_says_nothing_of_it(ended, rini, as_user):
     other = factories.InnovationFactory()
 

@@ -72,7 +72,6 @@ def test_nothing_of_what_is_not_agreed_is_read_anywhere(
         text = read(client, address)
         for words in (
             "ahasia",
-            "isesuaikan</span>",
             "Draf",
             "Menunggu persetujuan",
             "Dikembalikan",

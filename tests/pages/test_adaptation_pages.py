@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from actionplans.models import Comment
-from innovations.models import Document, ElementAdaptation
+from innovations.models import AgencyName, Document, ElementAdaptation
 from innovations.services import adaptation
+from replikasi.common import formats
 from tests import factories
 
 State = ElementAdaptation.State
@@ -49,6 +50,15 @@ def page(client, address, status=200):
 
 def tick(*rows, **more):
     return {"unsur": [f"{row.pk}-{row.revision}" for row in rows], **more}
+
+
+@pytest.mark.parametrize("name", ["adaptation_record", "outcomes", "checks", "closing"])
+def test_another_name_of_today_stands_beside_that_of_the_year(name, sibakul, dinkop, rini, as_user):
+    AgencyName.objects.create(agency=dinkop, name="Dinas Koperasi Lama", from_year=2019)
+
+    html = page(as_user(rini), reverse(name, args=[sibakul.pk]))
+
+    assert html.count(f"Dinas Koperasi Lama (kini {dinkop.name})") == 1
 
 
 # -- the record -----------------------------------------------------------------------------------
@@ -285,6 +295,9 @@ def test_the_facilitator_suggests_and_the_agency_answers(
         reverse("advice_answer", args=[said.pk]), {"key": uuid4(), "body": "Sudah ditunjuk."}
     )
     assert Comment.objects.get(kind="jawaban").adaptation == row
+    record = page(as_user(dr_budi), reverse("adaptation_record", args=[sibakul.pk]))
+    day = formats.day_month(Comment.objects.get(kind="jawaban").created_at)
+    assert f"1 catatan</a>, dijawab {day}" in record
     html = page(as_user(rini), reverse("adaptation", args=[row.pk]))
     assert "Pakai kurator setempat." in html
     assert "Sudah ditunjuk." in html

@@ -48,7 +48,9 @@ def innovation_list(request):
         "dashboard/catalogue.html",
         {
             "body": body,
-            "survival": fresh.kept(request, "innovations/_survival.html", survival.part),
+            "survival": fresh.kept(
+                request, "innovations/_survival.html", lambda: survival.part(request.user)
+            ),
             "add_url": reverse("innovation_create") if keeps else "",
             "sheets": _sheets() if keeps and request.user.is_staff else [],
         },

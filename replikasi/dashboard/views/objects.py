@@ -67,6 +67,8 @@ def replication_page(request, pk):
                 own=change_url,
             ),
             "place": place_names([innovation.origin_region]).get(innovation.origin_region_id, ""),
+            "turn": adopting.turn_of(replication, plans),
+            "still": survival.last_known(replication),
             "main_action": adopting.main_action(replication, plans, user, today.year),
             "change_url": change_url,
         },
@@ -219,7 +221,7 @@ def innovation_page(request, pk):
             if adopted["seen"]
             else "",
             "survival": fresh.kept(
-                request, "innovations/_survival.html", lambda: survival.part([pk])
+                request, "innovations/_survival.html", lambda: survival.part(user, [pk])
             ),
             "only_one": adopted["first"] if adopted["seen"] == 1 else None,
             "edit_url": reverse("innovation_edit", args=[pk]) if known.may_edit else "",
