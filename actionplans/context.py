@@ -18,6 +18,7 @@ MOST_UNREAD = 99
 # What lies outside /rencana/ and /inovasi/ but belongs to them in people's eyes.
 SECTIONS = {
     "plan_list": (*("/rencana/", "/impor/", "/tonggak/", "/progres/", "/bukti/", "/templat/"),),
+    "report_list": ("/laporan/", "/dokumen/"),
     "innovation_list": (
         *("/inovasi/", "/replikasi/", "/komitmen/", "/kesesuaian/", "/adaptasi/", "/hasil/"),
         *("/pelajaran/", "/penghargaan/", "/wilayah/", "/keberlanjutan/"),

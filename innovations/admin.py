@@ -19,6 +19,7 @@ from innovations.models import (
     OutcomeValue,
     Region,
     Replication,
+    Stationery,
 )
 from innovations.models.replication import replication_scope
 from innovations.services.outcomes import check_entered, enter_value
@@ -42,6 +43,11 @@ class AgencyNameInline(admin.TabularInline):
     extra = 0
 
 
+class StationeryInline(admin.StackedInline):
+    model = Stationery
+    extra = 0
+
+
 @admin.register(Agency)
 class AgencyAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
     resource_classes = [resources.AgencySheet]
@@ -50,7 +56,7 @@ class AgencyAdmin(ExcelAdmin, SafeHistoryAdmin, ScopedAdmin):
     list_select_related = ["region"]
     search_fields = ["name", "short_name", "names__name", "region__name"]
     autocomplete_fields = ["region", "predecessor"]
-    inlines = [AgencyNameInline]
+    inlines = [AgencyNameInline, StationeryInline]
 
     def get_queryset(self, request):
         # Choosing an innovation's origin or a facilitator looks beyond one's own region.

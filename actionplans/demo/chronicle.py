@@ -24,6 +24,7 @@ from actionplans.models import (
 from actionplans.services import (
     advice,
     dependencies,
+    keeping,
     matrix,
     obstacles,
     plans,
@@ -84,11 +85,13 @@ class Chronicle:
         self._date(at, by, ActionPlan, submitted_at=at)
 
     def approved(self, plan, *, by, at):
-        plans.approve_plan(plan=plan, by=by)
+        with keeping.paused():
+            plans.approve_plan(plan=plan, by=by)
         version = plans.latest_version(plan)
         PlanVersion.objects.filter(pk=version.pk).update(approved_at=at)
         ActionPlan.objects.filter(pk=plan.pk).update(updated_at=at)
         self._date(at, by, ActionPlan)
+        keeping.keep(keeping.APPROVED, PlanVersion.objects.get(pk=version.pk))
 
     def revised(self, plan, rows, numbers, note, *, by, at):
         """A revision is opened in which the milestones of `numbers` become what `rows` say."""
@@ -136,14 +139,15 @@ class Chronicle:
         """The report of `period` is written by `by` and sent by `sender`, or sent again."""
         report, _ = reports.open_report(plan=plan, period=period, by=by)
         first = report.sent_at is None
-        report = reports.send_report(
-            report=report,
-            by=sender,
-            problem=words.problem,
-            solution=words.solution,
-            next_steps=words.next_steps,
-            answers=self._answers(report),
-        )
+        with keeping.paused():
+            report = reports.send_report(
+                report=report,
+                by=sender,
+                problem=words.problem,
+                solution=words.solution,
+                next_steps=words.next_steps,
+                answers=self._answers(report),
+            )
         report.sent_at = at
         if first:
             report.first_sent_on = at.date()
@@ -155,6 +159,7 @@ class Chronicle:
         }
         Report.objects.filter(pk=report.pk).update(**dates)
         self._date(at, sender, Report, **dates)
+        keeping.keep(keeping.SENT, Report.objects.get(pk=report.pk))
         return report
 
     @staticmethod
@@ -169,8 +174,9 @@ class Chronicle:
 
     def verified(self, report, judgements, *, by, at):
         """`judgements` as `judgements_of` gives them for every line."""
-        verification.verify_report(report=report, by=by, judgements=judgements)
-        self._decided(report, by, at)
+        with keeping.paused():
+            verification.verify_report(report=report, by=by, judgements=judgements)
+        keeping.keep(keeping.VERIFIED, self._decided(report, by, at))
 
     def sent_back(self, report, judgements, reason, *, by, at):
         verification.return_report(report=report, by=by, reason=reason, judgements=judgements)
@@ -181,6 +187,7 @@ class Chronicle:
         newest = Verification.objects.filter(report=report).order_by("-pk").first()
         Verification.objects.filter(pk=newest.pk).update(at=at)
         self._date(at, by, Report, decided_at=at)
+        return Verification.objects.get(pk=newest.pk)
 
     # -- advice and obstacles -------------------------------------------------------------------
 

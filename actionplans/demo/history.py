@@ -20,6 +20,7 @@ from . import (
     endings,
     first_year,
     jogja_class,
+    offices,
     sibakul,
     sip_banget,
     suitability,
@@ -42,6 +43,7 @@ def seed(*, with_evidence=True, with_first_year=True):
     """
     now = timezone.localtime()
     people = make_accounts(joined=days.at(JOINED))
+    offices.tell(people)
     history = History(now, people, with_evidence)
     for story in STORIES:
         history.tell(story, with_first_year)

@@ -10,8 +10,8 @@ from actionplans.models import ActionPlan, Milestone, PlanVersion
 from replikasi.common.locking import locked, require
 from replikasi.common.states import move
 
+from . import keeping, reporting_periods, standing
 from . import remarks as pinned
-from . import reporting_periods, standing
 from .journal import restore
 from .matrix_rows import create_rows, touch
 
@@ -92,7 +92,7 @@ def approve_plan(*, plan, by, seen=None):
     require(by, "actionplans.decide_plan", plan)
     move(plan, "approve", "Rencana ini tidak sedang menunggu persetujuan.")
     last = plan.versions.aggregate(last=Max("number"))["last"] or 0
-    PlanVersion.objects.create(
+    version = PlanVersion.objects.create(
         plan=plan,
         number=last + 1,
         snapshot=snapshots.present(plan),
@@ -106,6 +106,7 @@ def approve_plan(*, plan, by, seen=None):
     touch(plan)
     reporting_periods.ensure_year(plan.fiscal_year)
     standing.refresh(plan)
+    keeping.keep(keeping.APPROVED, version)
     notices.about_plan(
         notices.PLAN_APPROVED,
         plan,

@@ -21,7 +21,7 @@ from replikasi.common.locking import locked, require
 from replikasi.common.periods import quarter_bounds
 from replikasi.common.states import move
 
-from . import promises, standing
+from . import keeping, promises, standing
 from .plans import latest_version
 
 
@@ -159,6 +159,7 @@ def send_report(
         report.period.ends
     ).update(held_by=report)
     standing.refresh(report.plan)
+    keeping.keep(keeping.SENT, report)
     notices.about_report(
         notices.REPORT_SENT,
         report,

@@ -10,7 +10,7 @@ from replikasi.common import formats
 from replikasi.common.locking import Conflict, locked, refuse_stale, require
 from replikasi.common.states import move
 
-from . import standing
+from . import keeping, standing
 
 LONGEST_REMARK = 500
 CLOSED_PLAN = "Rencana aksi ini sudah ditutup."
@@ -116,7 +116,8 @@ def verify_report(*, report, by, judgements=None, remarks=None, seen=None):
             "Terima klaimnya atau isi nilai yang lebih rendah.",
             code="undecided",
         )
-    _decide(report, "verify", Verification.Decision.VERIFIED, by=by)
+    row = _decide(report, "verify", Verification.Decision.VERIFIED, by=by)
+    keeping.keep(keeping.VERIFIED, row)
     notices.about_report(
         notices.REPORT_VERIFIED,
         report,
@@ -277,8 +278,9 @@ def _decide(report, transition, decision, *, by, reason=""):
     report.decided_at = timezone.now()
     report.revision += 1
     report.save()
-    Verification.objects.create(
+    row = Verification.objects.create(
         report=report, decision=decision, by=by, at=report.decided_at, reason=reason
     )
     Looking.objects.filter(report=report).delete()
     standing.refresh(report.plan)
+    return row

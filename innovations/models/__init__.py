@@ -10,6 +10,7 @@ from .region import Region
 from .replication import Replication
 from .source import InnovationSource, OriginContact
 from .stage import Stage
+from .stationery import Stationery
 from .suitability import (
     Dimension,
     Suitability,
@@ -38,6 +39,7 @@ __all__ = [
     "Region",
     "Replication",
     "Stage",
+    "Stationery",
     "Suitability",
     "SuitabilityAnswer",
     "SuitabilityQuestion",

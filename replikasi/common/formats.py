@@ -116,6 +116,13 @@ def quarter_name(quarter):
     return "" if _absent(quarter) else f"TW{NBSP}{QUARTERS[int(quarter)]}"
 
 
+def nip(value):
+    """An official's number in groups of 8-6-1-3; what has no 18 digits as it is."""
+    if len(value) != 18:
+        return value
+    return NBSP.join((value[:8], value[8:14], value[14], value[15:]))
+
+
 # -- days and hours -----------------------------------------------------------------------------
 
 
@@ -145,6 +152,11 @@ def long_date(value):
         return ""
     day = _day(value)
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def numeric_date(value):
+    """`2026-11-24` -> "24-11-2026"."""
+    return "" if _absent(value) else f"{_day(value):%d-%m-%Y}"
 
 
 def clock(value):

@@ -47,7 +47,7 @@ def list_workbook(title, columns, rows):
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {**AS_TEXT, "constant_memory": True})
     book.set_properties({"title": title})
-    sheet = book.add_worksheet(_sheet_name(title))
+    sheet = book.add_worksheet(sheet_name(title))
     head = book.add_format(
         {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#EEF1F4", "bottom": 1}
     )
@@ -64,7 +64,7 @@ def list_workbook(title, columns, rows):
     last = 0
     for last, row in enumerate(rows, start=1):
         for place, (value, cell) in enumerate(zip(row, cells, strict=True)):
-            _write(sheet, last, place, value, cell, words)
+            write_value(sheet, last, place, value, cell, words)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.freeze_panes(1, 1)
     _for_print(sheet, title)
@@ -72,7 +72,8 @@ def list_workbook(title, columns, rows):
     return out.getvalue()
 
 
-def _write(sheet, row, place, value, cell, words):
+def write_value(sheet, row, place, value, cell, words):
+    """A figure or date in the form `cell`, a text in `words`; None is an empty cell."""
     match value:
         case None:
             sheet.write_blank(row, place, None, cell)
@@ -86,7 +87,7 @@ def _write(sheet, row, place, value, cell, words):
             sheet.write_string(row, place, str(value)[:LONGEST_CELL], words)
 
 
-def _sheet_name(title):
+def sheet_name(title):
     """Excel takes 31 letters and none of these."""
     return "".join(letter for letter in title if letter not in "[]:*?/\\'")[:31]
 

@@ -34,6 +34,8 @@ PUBLIC = {
     "health",
     "accept_invitation",
     "calendar_feed",
+    "check",
+    "check_number",
     "account_login",
     "account_logout",
     "account_inactive",

@@ -25,6 +25,7 @@ from innovations.models import (
 from innovations.services import documents
 from replikasi.accounts import services as accounts
 from replikasi.accounts.models import User
+from replikasi.documents.services import keeping as printing
 from replikasi.notifications.models import Notification
 from tests import factories
 
@@ -182,6 +183,9 @@ class World:
             replication=self.ended, number="1", reason="nyata", chosen_by=officer
         )
 
+        version = self.plan.versions.latest("number")
+        self.printed = printing.keep_plan(version)
+
     def keep_token(self, token):
         self.token = token
         return f"http://testserver/undangan/{token}/"
@@ -242,6 +246,10 @@ class World:
             "change_active": [staff.pk],
             "resend_invitation": [self.invitation.pk],
             "withdraw_invitation": [self.invitation.pk],
+            "plan_document": [self.plan.pk, "xlsx"],
+            "report_document": [self.report.pk, "xlsx"],
+            "minutes_document": [self.verified.pk, "pdf"],
+            "check_number": [self.printed.number],
             "why": [self.plan.pk],
             "why_feed": [self.plan.pk, "csv"],
             "programme_why_feed": ["csv"],

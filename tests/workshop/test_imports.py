@@ -11,7 +11,8 @@ STEPS = (
     ("replikasi.notifications",),
     ("innovations",),
     ("actionplans",),
-    ("replikasi.dashboard", "replikasi.documents"),
+    ("replikasi.dashboard",),
+    ("replikasi.documents",),
 )
 STEP = {part: number for number, step in enumerate(STEPS) for part in step}
 # The portal's frame ties all parts together and stands outside the steps.

@@ -1,0 +1,154 @@
+"""Berita acara verifikasi: who verified what, the claim and what was taken of it, and each file."""
+
+from django.utils import timezone
+
+from actionplans import arithmetic, report_checks
+from replikasi.common import formats
+from replikasi.documents import paper as parts
+from replikasi.documents.paper import (
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Paper,
+    Paragraph,
+    Row,
+    Signature,
+    Signatures,
+    Table,
+    Title,
+)
+
+from .heads import foot_of, office_of
+from .quarter_report import CONFIDENTIAL
+
+LINES = (
+    Column("No", parts.WHOLE, 1),
+    Column("Kegiatan", width=8),
+    Column("Bobot, %", parts.PERCENT, 3),
+    Column("Klaim, %", parts.PERCENT, 3),
+    Column("Terverifikasi, %", parts.PERCENT, 4),
+    Column("Sumbangan, poin", parts.NUMBER, 4),
+    Column("Alasan", width=7),
+)
+FILES = (
+    Column("No", parts.WHOLE, 1),
+    Column("Tonggak", parts.WHOLE, 2),
+    Column("Berkas", width=6),
+    Column("Penilaian", width=4),
+    Column("Catatan", width=5),
+    Column("sha256", width=8),
+)
+
+
+def gathered(verification):
+    """The Paper of the decision that verified a report; eleven queries, whatever its lines."""
+    report = verification.report
+    plan, period, replication = report.plan, report.period, report.plan.replication
+    office = office_of(replication.agency, plan.fiscal_year)
+    reviewer = office_of(verification.by.agency, plan.fiscal_year)
+    lines = list(report.lines.select_related("milestone").order_by("milestone__number"))
+    day = timezone.localdate(verification.at)
+    title = f"Berita Acara Verifikasi Laporan {period.label} {plan.fiscal_year}"
+    officer = verification.by
+    return Paper(
+        title=f"{title}, {replication.title}",
+        name=f"berita-acara-tw{period.quarter}-{plan.fiscal_year}-{report.pk}",
+        blocks=(
+            Title(title, f"{replication.title}, {office.name}"),
+            Paragraph(
+                f"Pada {formats.long_date(day)} pukul {formats.clock(verification.at)}, "
+                f"{officer.name} dari {reviewer.name} memverifikasi laporan {period.label} "
+                f"{plan.fiscal_year} yang dikirim {office.name} pada "
+                f"{formats.long_date(report.sent_at)}, dengan hasil sebagai berikut."
+            ),
+            Facts(
+                (
+                    Fact("Replikasi", replication.title),
+                    Fact("Inovasi", replication.innovation.name),
+                    Fact("Instansi", office.name),
+                    Fact("Posisi per", formats.long_date(period.ends)),
+                    Fact("Dikirim oleh", report.sent_by.name),
+                    Fact("Diverifikasi oleh", officer.name),
+                )
+            ),
+            Heading("Nilai tiap tonggak", 1),
+            _lines(lines),
+            Heading("Penilaian berkas", 2),
+            _files(plan, period),
+            Signatures(
+                (
+                    Signature("Yang melaporkan", report.sent_by.name, nip=report.sent_by.nip),
+                    Signature(
+                        officer.position or "Verifikator",
+                        officer.name,
+                        nip=officer.nip,
+                        above=_place_and_day(reviewer, day),
+                    ),
+                )
+            ),
+        ),
+        at=verification.at,
+        letterhead=reviewer.letterhead,
+        foot=foot_of(f"Diverifikasi {formats.long_date(day)}.", officer),
+    )
+
+
+def totals(paper):
+    total = next(one for one in paper.tables() if one.columns == LINES).rows[-1].cells
+    return [
+        ["Klaim (sementara)", formats.percent(total[3])],
+        ["Terverifikasi", formats.percent(total[4])],
+    ]
+
+
+def _place_and_day(office, day):
+    return ", ".join(part for part in (office.place, formats.long_date(day)) if part)
+
+
+def _lines(lines):
+    rows = [
+        Row(
+            (
+                line.milestone.number,
+                line.milestone.activity,
+                line.weight,
+                line.percent,
+                line.verified_percent,
+                arithmetic.contribution(line.weight, line.verified_percent),
+                line.verdict_note,
+            )
+        )
+        for line in lines
+    ]
+    verified = arithmetic.realised((line.weight, line.verified_percent) for line in lines)
+    rows.append(
+        Row(
+            (
+                None,
+                "Jumlah tertimbang",
+                sum(line.weight for line in lines),
+                arithmetic.realised((line.weight, line.percent) for line in lines),
+                verified,
+                verified,
+                "",
+            ),
+            "total",
+        )
+    )
+    return Table("Nilai", LINES, tuple(rows))
+
+
+def _files(plan, period):
+    rows, number = [], 0
+    numbers = dict(plan.milestones.values_list("pk", "number"))
+    found = report_checks.pieces_of(plan, period)
+    for key in sorted(found, key=lambda key: numbers[key]):
+        for piece in found[key]:
+            number += 1
+            verdict = piece.get_verdict_display() if piece.verdict else "tidak dinilai"
+            name = CONFIDENTIAL if piece.confidential else piece.url or piece.name
+            note = "" if piece.confidential else piece.verdict_note
+            sha = "" if piece.url else piece.sha256
+            rows.append(Row((number, numbers[key], name, verdict, note, sha)))
+    return Table("Berkas", FILES, tuple(rows), "Laporan ini tidak disertai berkas.")

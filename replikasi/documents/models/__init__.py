@@ -1,0 +1,3 @@
+from .printed import Printed, PrintedFile
+
+__all__ = ["Printed", "PrintedFile"]

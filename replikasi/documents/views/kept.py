@@ -1,0 +1,73 @@
+"""Documents of one plan or report: as they were kept, or made now of what stands."""
+
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from actionplans import access
+from actionplans.models import Report, Verification
+from replikasi.documents import kinds
+from replikasi.documents.gathering.action_plan import version_to_print
+from replikasi.documents.models import Printed
+from replikasi.documents.services import keeping
+
+Document = Printed.Document
+
+
+@require_safe
+@cache_control(private=True, max_age=0)
+def plan_document(request, pk, form):
+    """The version that stands, as it was kept; else a draft of what is being written."""
+    plan = access.get_plan(request.user, pk)
+    version = version_to_print(plan)
+    if version is None:
+        return _made(kinds.KINDS[Document.PLAN], plan, form)
+    rows = Printed.objects.filter(plan=plan, document=Document.PLAN, at=version.approved_at)
+    return _kept(rows.first(), form) or _made(kinds.KINDS[Document.PLAN], version, form)
+
+
+@require_safe
+@cache_control(private=True, max_age=0)
+def report_document(request, pk, form):
+    """A report as it was sent last."""
+    report = access.get_report(request.user, pk)
+    if report.state == Report.State.DRAFT:
+        raise Http404("Laporan ini belum dikirim.")
+    rows = Printed.objects.filter(report=report, document=Document.REPORT, at=report.sent_at)
+    return _kept(rows.first(), form) or _made(kinds.KINDS[Document.REPORT], report, form)
+
+
+@require_safe
+@cache_control(private=True, max_age=0)
+def minutes_document(request, pk, form):
+    """The minutes of the decision by which a report is verified now."""
+    report = access.get_report(request.user, pk)
+    kind = kinds.KINDS[Document.MINUTES]
+    if report.state != Report.State.VERIFIED or form not in kind.forms:
+        raise Http404("Laporan ini belum diverifikasi.")
+    decisions = report.verifications.filter(decision=Verification.Decision.VERIFIED)
+    verification = decisions.select_related("by__agency").order_by("-at", "-id").first()
+    rows = Printed.objects.filter(report=report, document=Document.MINUTES, at=verification.at)
+    return _kept(rows.first(), form) or _made(kind, verification, form)
+
+
+def _kept(printed, form):
+    """The response of what was kept, or None where nothing was."""
+    if printed is None:
+        return None
+    paper = keeping.printed_paper(printed)
+    return _response(keeping.content_of(printed, form), paper.name, form)
+
+
+def _made(kind, subject, form):
+    subject_paper = kind.gathered(subject)
+    return _response(kinds.RENDERERS[form](subject_paper), subject_paper.name, form)
+
+
+def _response(content, name, form):
+    response = HttpResponse(content, content_type=kinds.MEDIA[form])
+    file_name = f"{name}.{form}"
+    response["Content-Disposition"] = content_disposition_header(form != kinds.PDF, file_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,31 @@
+"""Dokumen: what the person may print of each plan in scope."""
+
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from actionplans.filters import PlanFilter
+from actionplans.models import ActionPlan, Report
+from replikasi.common.lists import paged_rows
+
+SENT = (Report.State.SENT, Report.State.RETURNED, Report.State.VERIFIED)
+
+
+@require_safe
+def documents(request):
+    plans = ActionPlan.objects.visible_to(request.user).for_list()
+    filterset = PlanFilter(request.GET, queryset=plans.order_by("-fiscal_year", "pk"))
+    page = paged_rows(request, filterset.qs)
+    reports = Report.objects.visible_to(request.user).filter(plan__in=[p.pk for p in page])
+    of_plans = {}
+    for report in (
+        reports.filter(state__in=SENT).select_related("period").order_by("period__quarter")
+    ):
+        of_plans.setdefault(report.plan_id, []).append(report)
+    for plan in page:
+        plan.sent_reports = of_plans.get(plan.pk, [])
+        plan.is_printed_as_draft = plan.state in ActionPlan.EDITABLE
+    context = {"filter": filterset, "page": page, "total": page.paginator.count}
+    response = render(request, "documents/documents.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
