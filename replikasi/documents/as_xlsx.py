@@ -26,7 +26,9 @@ NUMBER_FORMATS = {
 # Excel has no F4; its Folio (8½ × 13 inches) is the same sheet to a millimetre.
 PAPERS = {parts.A4: 9, parts.F4: 14}
 # Letters in a whole table's width: of a wide page, of a high one.
-WIDE, HIGH = 150, 95
+WIDE, HIGH = 190, 95
+# Letters that a figure needs, or Excel shows ### for it.
+NARROWEST = {parts.MONEY: 16, parts.DATE: 11, parts.PERCENT: 8, parts.POINTS: 8, parts.NUMBER: 8}
 WORDS_COLUMNS = (26, 70)
 LONGEST_LINE = 110
 LINE_HEIGHT = 15
@@ -59,7 +61,12 @@ class _Book:
         if len(tables) == 1:
             _Sheet(self, tables[0].name).write(self.paper.blocks, tables[0])
         else:
-            told = [block for block in self.paper.blocks if not isinstance(block, parts.Table)]
+            told = [
+                parts.Paragraph(f"Lihat lembar {block.name}.", is_note=True)
+                if isinstance(block, parts.Table)
+                else block
+                for block in self.paper.blocks
+            ]
             _Sheet(self, "Ringkasan").write(told, None)
             for table in tables:
                 _Sheet(self, table.name).write([parts.Title(table.name), table], table)
@@ -178,6 +185,8 @@ class _Sheet:
         edge = {"border": 1, "border_color": "#9AA5B1", "text_wrap": True}
         head = style(**edge, **shaded)
         first = self.row
+        heads = parts.Row(tuple(column.label for column in columns))
+        self.sheet.set_row(first, LINE_HEIGHT * self._lines(heads, columns))
         for place, column in enumerate(columns):
             self.sheet.write_string(first, place, column.label, head)
         self.row += 1
@@ -219,4 +228,7 @@ class _Sheet:
 def _widths(table, paper):
     whole = sum(column.width for column in table.columns)
     letters = WIDE if paper.is_wide else HIGH
-    return [max(5, letters * column.width / whole) for column in table.columns]
+    return [
+        max(NARROWEST.get(column.kind, 5), letters * column.width / whole)
+        for column in table.columns
+    ]

@@ -59,11 +59,11 @@ def _without(is_missing, text):
 
 
 def plain(value):
-    """`value` with texts of what a page can hold: no control characters."""
+    """`value` with texts of what a page can hold: no control characters but the end of a line."""
     if isinstance(value, dict):
         return {key: plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     if isinstance(value, str):
-        return " ".join("".join(c if c.isprintable() else " " for c in value).split(" "))
+        return "".join(c if c.isprintable() or c == "\n" else " " for c in value)
     return value

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import certificate, check, kept, listing
+from .views import certificate, check, evidence, kept, listing, programme
 
 
 class FormConverter:
@@ -23,6 +23,16 @@ urlpatterns = [
     path("replikasi/<int:pk>/piagam.pdf", certificate.certificate, name="certificate"),
     path("dokumen/", listing.documents, name="documents"),
     path(
+        "dokumen/rekapitulasi.<document_form:form>",
+        programme.recapitulation_document,
+        name="recapitulation",
+    ),
+    path(
+        "dokumen/pendampingan.<document_form:form>",
+        programme.advice_document,
+        name="advice_document",
+    ),
+    path(
         "rencana/<int:pk>/rencana-aksi.<document_form:form>",
         kept.plan_document,
         name="plan_document",
@@ -37,6 +47,8 @@ urlpatterns = [
         kept.minutes_document,
         name="minutes_document",
     ),
+    path("laporan/<int:pk>/bukti.zip", evidence.report_evidence, name="report_evidence"),
+    path("rencana/<int:pk>/bukti.zip", evidence.plan_evidence, name="plan_evidence"),
     path("periksa/", check.check, name="check"),
     path("periksa/<str:number>/", check.check_number, name="check_number"),
 ]

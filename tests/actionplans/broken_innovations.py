@@ -18,6 +18,7 @@ from innovations.models import (
     OriginContact,
     Outcome,
     OutcomeValue,
+    Stationery,
     Suitability,
     SuitabilityAnswer,
     SuitabilityQuestion,
@@ -155,6 +156,11 @@ BROKEN = {
     ),
     "innovation_status_on_has_status": lambda w: Innovation(
         name="Baru", status_on=date(2026, 1, 2)
+    ),
+    "stationery_one_a_year": again(
+        lambda w: Stationery(
+            agency=w.agency, from_year=2026, place="Mentok", position="Kepala", name="Rini"
+        )
     ),
     "source_title_unique": again(
         lambda w: InnovationSource(innovation=w.replication.innovation, title="Siaran pers")

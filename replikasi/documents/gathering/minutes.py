@@ -23,21 +23,21 @@ from .heads import foot_of, office_of
 from .quarter_report import CONFIDENTIAL
 
 LINES = (
-    Column("No", parts.WHOLE, 1),
-    Column("Kegiatan", width=8),
-    Column("Bobot, %", parts.PERCENT, 3),
-    Column("Klaim, %", parts.PERCENT, 3),
-    Column("Terverifikasi, %", parts.PERCENT, 4),
-    Column("Sumbangan, poin", parts.NUMBER, 4),
-    Column("Alasan", width=7),
+    Column("No", parts.WHOLE, 2),
+    Column("Kegiatan", width=14),
+    Column("Bobot, %", parts.PERCENT, 5),
+    Column("Klaim, %", parts.PERCENT, 5),
+    Column("Terverifikasi, %", parts.PERCENT, 7),
+    Column("Sumbangan, poin", parts.NUMBER, 6),
+    Column("Alasan", width=11),
 )
 FILES = (
-    Column("No", parts.WHOLE, 1),
-    Column("Tonggak", parts.WHOLE, 2),
-    Column("Berkas", width=6),
-    Column("Penilaian", width=4),
-    Column("Catatan", width=5),
-    Column("sha256", width=8),
+    Column("No", parts.WHOLE, 2),
+    Column("Tonggak", parts.WHOLE, 4),
+    Column("Berkas", width=9),
+    Column("Penilaian", width=6),
+    Column("Catatan", width=7),
+    Column("sha256", width=12),
 )
 
 

@@ -62,11 +62,11 @@ OBSTACLES = (
     Column("Sejak", parts.DATE, 3),
 )
 EVIDENCE = (
-    Column("No", parts.WHOLE, 1),
-    Column("Tonggak", parts.WHOLE, 2),
-    Column("Bukti dukung", width=9),
-    Column("Tanggal", parts.DATE, 3),
-    Column("sha256", width=6),
+    Column("No", parts.WHOLE, 2),
+    Column("Tonggak", parts.WHOLE, 4),
+    Column("Bukti dukung", width=16),
+    Column("Tanggal", parts.DATE, 5),
+    Column("sha256", width=12),
 )
 
 

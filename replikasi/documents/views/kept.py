@@ -61,8 +61,12 @@ def _kept(printed, form):
 
 
 def _made(kind, subject, form):
-    subject_paper = kind.gathered(subject)
-    return _response(kinds.RENDERERS[form](subject_paper), subject_paper.name, form)
+    return answer(kind.gathered(subject), form)
+
+
+def answer(paper, form):
+    """The response that carries `paper`, made now."""
+    return _response(kinds.RENDERERS[form](paper), paper.name, form)
 
 
 def _response(content, name, form):
