@@ -100,7 +100,7 @@ def _plan_fault(plan):
         return ""
     if plan.state != State.APPROVED:
         return f"statusnya {plan.get_state_display().lower()}"
-    sent = [row for row in plan.standings.all() if row.report_state]
+    sent = [row for row in plan.standings.all() if row.is_reported]
     if not sent:
         return "belum punya laporan"
     last = max(sent, key=lambda row: row.period.quarter)

@@ -104,13 +104,17 @@ def _state(standing, report, today):
 
 def _late(standing, today, between):
     """Working days, or None when the report came or may still come in time."""
-    if standing.report_state:
+    if standing.is_reported:
         return standing.days_late or None
+    if not standing.is_asked:
+        return None
     return between(standing.due, today) if today > standing.due else None
 
 
 def _note(standing, late, today):
-    if standing.report_state:
+    if not standing.is_asked:
+        return "tidak diminta"
+    if standing.is_reported:
         return f"terlambat {late} hari kerja" if late else "tepat waktu"
     if late is not None:
         return f"lewat {late} hari kerja" if late else "baru lewat tenggat"

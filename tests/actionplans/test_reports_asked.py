@@ -10,6 +10,7 @@ import pytest
 from actionplans import arithmetic, duties, waiting
 from actionplans.models import ActionPlan, Milestone, PeriodStanding
 from actionplans.services import closing, consistency, plans
+from actionplans.services.recognition import recognise
 from tests import factories
 from tests.factories import at, endings
 from tests.factories.plans import with_milestones
@@ -79,6 +80,11 @@ def test_after_the_last_report_of_what_is_complete_none_is_asked(complete, rini)
     assert [row.period.quarter for row in unsent.select_related("period")] == [1]
 
 
+def test_what_is_complete_in_the_middle_of_a_year_may_be_recognised(complete, lia):
+    given = recognise(replication=complete, by=lia, number="1", reason="hasilnya nyata")
+    assert given.replication == complete
+
+
 def test_opened_again_it_is_asked_again(complete, lia):
     closing.reopen_closing(closing=complete.closing, by=lia, reason="Salah tanggal.")
     assert asked_of(complete.plans.get()) == [True] * 4
@@ -93,11 +99,13 @@ def test_opened_again_it_is_asked_again(complete, lia):
         ("/dasbor/deviasi/?year=2026&quarter=3", "Tidak diminta"),
         ("/dasbor/penjelasan/?year=2026&quarter=3&angka=sementara", "tidak diminta"),
         ("/rencana/", "Tidak diminta"),
+        ("/rencana/{plan}/penjelasan/?tw=3", "tidak diminta"),
+        ("/rencana/{plan}/penjelasan/?tw=3&angka=tepat-waktu", "tidak diminta"),
     ],
 )
 def test_pages_say_so_and_do_not_call_it_silence(late_plan, on_day, as_user, lia, address, says):
     on_day(DECEMBER)
-    text = as_user(lia).get(address).content.decode()
+    text = as_user(lia).get(address.format(plan=late_plan.pk)).content.decode()
     assert says in text
     assert not re.search(r"lewat \d", text)
 
