@@ -7,7 +7,7 @@ from actionplans.services import tracing
 from innovations.models import Clause, Commitment, Replication
 from innovations.services import commitments
 
-from . import days
+from . import days, first_year
 
 ACCOUNT = "koperasi"
 PARTIES = (
@@ -27,13 +27,13 @@ CLAUSES = (
 
 
 def tell(history):
-    """Litbang records it before the year begins; the agency says which milestones serve it."""
+    """Litbang records it before the first year begins; the agency traces its milestones."""
     plan, litbang = history.plans[ACCOUNT], history.litbang
-    signed = days.office(date(plan.fiscal_year - 1, 12, 18), 13)
+    signed = days.office(date(first_year.YEAR - 1, 12, 1), 13)
     commitment = commitments.create_commitment(
         by=litbang,
         values={
-            "title": f"Contoh: Kesepakatan pendampingan SiBakul {plan.fiscal_year}",
+            "title": "Contoh: Kesepakatan pendampingan SiBakul",
             "signed_on": signed.date(),
             "place": "Mentok",
             "signatories": "\n".join(PARTIES),

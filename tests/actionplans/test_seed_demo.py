@@ -191,7 +191,7 @@ def the_commitment_is_told():
     row, fact = commitments.listed(
         Commitment.objects.order_by("-signed_on"), people["koperasi"], date(2026, 11, 24)
     )
-    assert row.commitment.title == "Contoh: Kesepakatan pendampingan SiBakul 2026"
+    assert row.commitment.title == "Contoh: Kesepakatan pendampingan SiBakul"
     assert (row.force.label, row.days_left) == ("Akan berakhir", 45)
     assert (row.replications, row.clauses, row.unserved, row.late) == (1, 5, 1, 1)
     states = commitments.clause_states(row.commitment, people["koperasi"], date(2026, 11, 24))

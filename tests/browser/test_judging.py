@@ -158,8 +158,13 @@ def test_the_note_and_page_of_a_file_go_with_its_verdict(open_browser, report):
     verdict = page.locator(".verdict:visible")
     verdict.get_by_label("Catatan berkas").fill("Tanda tangan tidak ada.")
     verdict.get_by_label("Halaman").fill("3")
-    verdict.get_by_role("button", name="Perlu diganti").click()
-    expect(verdict.locator(".btn-on")).to_have_text(re.compile("Perlu diganti"))
+    chosen = verdict.locator(".btn-on")
+    for _ in range(3):  # Chromium's viewer takes a click now and then while it settles
+        verdict.get_by_role("button", name="Perlu diganti").click()
+        page.wait_for_timeout(1_000)
+        if chosen.count():
+            break
+    expect(chosen).to_have_text(re.compile("Perlu diganti"))
     piece = report.plan.milestones.get(number=1).updates.get().evidence.get(verdict="ganti")
     assert (piece.verdict_note, piece.verdict_page) == ("Tanda tangan tidak ada.", 3)
     assert piece.is_pdf
