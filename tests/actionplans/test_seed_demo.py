@@ -206,7 +206,7 @@ def the_commitment_is_told():
     )
     assert (fact.commitment.title, fact.clauses) == (facts.COMMITMENT["title"], 0)
     for rows in (Commitment.history.filter(id=row.commitment.pk), Clause.history):
-        assert {timezone.localdate(one.history_date) for one in rows.all()} == {date(2025, 12, 18)}
+        assert {timezone.localdate(one.history_date) for one in rows.all()} == {date(2021, 12, 1)}
 
 
 def test_it_is_refused_on_a_server(settings):
