@@ -8,22 +8,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.http import HttpResponse
+from django.urls.converters import StringConverter
 from django.utils import timezone
 
 from replikasi.common.listbook import list_workbook, workbook_response
 from replikasi.common.sheets import guarded
 
 
-class FormConverter:
+class FormConverter(StringConverter):
     """The ending of a download's address."""
 
     regex = "xlsx|csv|json"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
 
 
 @dataclass(frozen=True)

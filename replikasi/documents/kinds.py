@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from replikasi.common import listbook
+
 from .as_pdf import pdf_of
 from .as_xlsx import xlsx_of
 from .gathering import action_plan, minutes, quarter_report
@@ -12,9 +14,8 @@ PDF, XLSX = "pdf", "xlsx"
 RENDERERS = {PDF: pdf_of, XLSX: xlsx_of}
 MEDIA = {
     PDF: "application/pdf",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    XLSX: listbook.XLSX,
 }
-LABELS = {PDF: "PDF", XLSX: "Excel"}
 Document = Printed.Document
 
 
@@ -23,14 +24,9 @@ class Kind:
     """`gathered(subject)`: the Paper; `totals(paper)`: what a copy is compared by."""
 
     key: str
-    about: str
     gathered: Callable
     totals: Callable
     forms: tuple = (PDF, XLSX)
-
-    @property
-    def label(self):
-        return Document(self.key).label
 
 
 KINDS = {
@@ -38,19 +34,16 @@ KINDS = {
     for kind in (
         Kind(
             Document.PLAN,
-            "Matriks tonggak capaian dengan jadwal dan tanda tangan.",
             action_plan.gathered,
             action_plan.totals,
         ),
         Kind(
             Document.REPORT,
-            "Surat pengantar dan laporan seperti yang dikirim.",
             quarter_report.gathered,
             quarter_report.totals,
         ),
         Kind(
             Document.MINUTES,
-            "Nilai tiap tonggak dan penilaian tiap berkas.",
             minutes.gathered,
             minutes.totals,
             (PDF,),

@@ -1,20 +1,15 @@
 """Addresses of printed documents."""
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from .views import certificate, check, evidence, kept, listing, programme
 
 
-class FormConverter:
+class FormConverter(StringConverter):
     """The ending of a document's address."""
 
     regex = "pdf|xlsx"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
 
 
 register_converter(FormConverter, "document_form")

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from actionplans import arithmetic, report_checks
+from actionplans import arithmetic
 from replikasi.common import formats
 from replikasi.documents import paper as parts
 from replikasi.documents.paper import (
@@ -20,7 +20,7 @@ from replikasi.documents.paper import (
 )
 
 from .heads import foot_of, office_of
-from .quarter_report import CONFIDENTIAL
+from .quarter_report import listed_pieces
 
 LINES = (
     Column("No", parts.WHOLE, 2),
@@ -140,15 +140,17 @@ def _lines(lines):
 
 
 def _files(plan, period):
-    rows, number = [], 0
-    numbers = dict(plan.milestones.values_list("pk", "number"))
-    found = report_checks.pieces_of(plan, period)
-    for key in sorted(found, key=lambda key: numbers[key]):
-        for piece in found[key]:
-            number += 1
-            verdict = piece.get_verdict_display() if piece.verdict else "tidak dinilai"
-            name = CONFIDENTIAL if piece.confidential else piece.url or piece.name
-            note = "" if piece.confidential else piece.verdict_note
-            sha = "" if piece.url else piece.sha256
-            rows.append(Row((number, numbers[key], name, verdict, note, sha)))
+    rows = [
+        Row(
+            (
+                number,
+                milestone,
+                name,
+                piece.get_verdict_display() if piece.verdict else "tidak dinilai",
+                "" if piece.confidential else piece.verdict_note,
+                sha256,
+            )
+        )
+        for number, milestone, piece, name, sha256 in listed_pieces(plan, period)
+    ]
     return Table("Berkas", FILES, tuple(rows), "Laporan ini tidak disertai berkas.")

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from actionplans import arithmetic, report_checks
 from actionplans.curve import plan_curve
-from actionplans.models import Report
 from actionplans.services import promises
 from innovations.models import Agency
 from replikasi.common import formats
@@ -79,7 +78,6 @@ def gathered(report):
     sent = timezone.localdate(report.sent_at)
     signature = office.signature(sent)
     title = f"Laporan {period.label.replace('TW', 'Triwulan')} Tahun {year}"
-    is_draft = report.state == Report.State.DRAFT
     return Paper(
         title=f"{title}, {replication.title}",
         name=f"laporan-tw{period.quarter}-{year}-{report.pk}",
@@ -110,7 +108,6 @@ def gathered(report):
         ),
         at=report.sent_at,
         letterhead=office.letterhead,
-        mark="DRAF" if is_draft else "",
         foot=foot_of(f"Dikirim {formats.long_date(sent)}. Angka sementara.", report.sent_by),
     )
 
@@ -274,13 +271,28 @@ def _steps(report):
 
 
 def _evidence(plan, period):
-    rows, number = [], 0
+    rows = [
+        Row((number, milestone, name, piece.update.happened_on, sha256))
+        for number, milestone, piece, name, sha256 in listed_pieces(plan, period)
+    ]
+    return Table("Bukti dukung", EVIDENCE, tuple(rows), "Tidak ada bukti dukung.")
+
+
+def listed_pieces(plan, period):
+    """[(number, number of the milestone, piece, its name, sha256)] of the quarter's evidence as a
+    kept document lists it: a confidential file without its name, a link without checksum."""
     found = report_checks.pieces_of(plan, period)
     numbers = dict(plan.milestones.values_list("pk", "number"))
-    for key in sorted(found, key=lambda key: numbers[key]):
-        for piece in found[key]:
-            number += 1
-            name = CONFIDENTIAL if piece.confidential else piece.url or piece.name
-            sha = "" if piece.url else piece.sha256
-            rows.append(Row((number, numbers[key], name, piece.update.happened_on, sha)))
-    return Table("Bukti dukung", EVIDENCE, tuple(rows), "Tidak ada bukti dukung.")
+    pieces = [
+        (numbers[key], piece) for key in sorted(found, key=numbers.get) for piece in found[key]
+    ]
+    return [
+        (
+            number,
+            milestone,
+            piece,
+            CONFIDENTIAL if piece.confidential else piece.url or piece.name,
+            "" if piece.url else piece.sha256,
+        )
+        for number, (milestone, piece) in enumerate(pieces, start=1)
+    ]

@@ -22,9 +22,9 @@ def plan_document(request, pk, form):
     plan = access.get_plan(request.user, pk)
     version = version_to_print(plan)
     if version is None:
-        return _made(kinds.KINDS[Document.PLAN], plan, form)
-    rows = Printed.objects.filter(plan=plan, document=Document.PLAN, at=version.approved_at)
-    return _kept(rows.first(), form) or _made(kinds.KINDS[Document.PLAN], version, form)
+        return answer(kinds.KINDS[Document.PLAN].gathered(plan), form)
+    rows = Printed.objects.filter(plan=plan, at=version.approved_at)
+    return _printed(Document.PLAN, rows, version, form)
 
 
 @require_safe
@@ -34,8 +34,8 @@ def report_document(request, pk, form):
     report = access.get_report(request.user, pk)
     if report.state == Report.State.DRAFT:
         raise Http404("Laporan ini belum dikirim.")
-    rows = Printed.objects.filter(report=report, document=Document.REPORT, at=report.sent_at)
-    return _kept(rows.first(), form) or _made(kinds.KINDS[Document.REPORT], report, form)
+    rows = Printed.objects.filter(report=report, at=report.sent_at)
+    return _printed(Document.REPORT, rows, report, form)
 
 
 @require_safe
@@ -43,25 +43,22 @@ def report_document(request, pk, form):
 def minutes_document(request, pk, form):
     """The minutes of the decision by which a report is verified now."""
     report = access.get_report(request.user, pk)
-    kind = kinds.KINDS[Document.MINUTES]
-    if report.state != Report.State.VERIFIED or form not in kind.forms:
+    forms = kinds.KINDS[Document.MINUTES].forms
+    if report.state != Report.State.VERIFIED or form not in forms:
         raise Http404("Laporan ini belum diverifikasi.")
     decisions = report.verifications.filter(decision=Verification.Decision.VERIFIED)
     verification = decisions.select_related("by__agency").order_by("-at", "-id").first()
-    rows = Printed.objects.filter(report=report, document=Document.MINUTES, at=verification.at)
-    return _kept(rows.first(), form) or _made(kind, verification, form)
+    rows = Printed.objects.filter(report=report, at=verification.at)
+    return _printed(Document.MINUTES, rows, verification, form)
 
 
-def _kept(printed, form):
-    """The response of what was kept, or None where nothing was."""
+def _printed(document, rows, subject, form):
+    """What was kept of the document among `rows`; where nothing was, it is made of `subject`."""
+    printed = rows.filter(document=document).first()
     if printed is None:
-        return None
-    paper = keeping.printed_paper(printed)
-    return _response(keeping.content_of(printed, form), paper.name, form)
-
-
-def _made(kind, subject, form):
-    return answer(kind.gathered(subject), form)
+        return answer(kinds.KINDS[document].gathered(subject), form)
+    name = keeping.printed_paper(printed).name
+    return _response(keeping.content_of(printed, form), name, form)
 
 
 def answer(paper, form):

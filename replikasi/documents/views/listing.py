@@ -8,8 +8,6 @@ from actionplans.filters import PlanFilter
 from actionplans.models import ActionPlan, Report
 from replikasi.common.lists import paged_rows
 
-SENT = (Report.State.SENT, Report.State.RETURNED, Report.State.VERIFIED)
-
 
 @require_safe
 def documents(request):
@@ -18,9 +16,7 @@ def documents(request):
     page = paged_rows(request, filterset.qs)
     reports = Report.objects.visible_to(request.user).filter(plan__in=[p.pk for p in page])
     of_plans = {}
-    for report in (
-        reports.filter(state__in=SENT).select_related("period").order_by("period__quarter")
-    ):
+    for report in reports.sent().select_related("period").order_by("period__quarter"):
         of_plans.setdefault(report.plan_id, []).append(report)
     for plan in page:
         plan.sent_reports = of_plans.get(plan.pk, [])
