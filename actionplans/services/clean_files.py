@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.core.files.storage import default_storage
+from django.db.models import FileField
 from django.utils import timezone
-
-from actionplans.models import CommentFile, Evidence
 
 # Longer than any upload can take, so that no file is deleted whose row is still to come.
 DELAY_HOURS = 24
@@ -32,11 +32,10 @@ def clean_files(*, hours=DELAY_HOURS):
 
 
 def missing_files():
-    """Rows whose file is not in the store, as "bukti 12: ab/cd…"; for check_consistency."""
-    for model in (Evidence, CommentFile):
-        rows = model.objects.exclude(file="").order_by("pk").only("file", "preview")
-        for row in rows.iterator(chunk_size=BATCH):
-            for kept in (row.file, row.preview):
+    """Rows whose file is not in the store, as "bukti 12: berkas ab/cd…"; for check_consistency."""
+    for model, names in _holders():
+        for row in model._base_manager.order_by("pk").only(*names).iterator(chunk_size=BATCH):
+            for kept in (getattr(row, name) for name in names):
                 if kept and not kept.storage.exists(kept.name):
                     yield f"{model._meta.verbose_name} {row.pk}: berkas {kept.name} tidak ada"
 
@@ -44,10 +43,20 @@ def missing_files():
 def _named(names):
     """Those of `names` that a row holds."""
     found = set()
-    for model in (Evidence, CommentFile):
-        for field in ("file", "preview"):
-            rows = model.objects.filter(**{f"{field}__in": names}).order_by()
+    for model, fields in _holders():
+        for field in fields:
+            rows = model._base_manager.filter(**{f"{field}__in": names}).order_by()
             found.update(rows.values_list(field, flat=True))
+    return found
+
+
+def _holders():
+    """[(model, [names of its file fields])] of every app: no file of any of them is an orphan."""
+    found = []
+    for model in apps.get_models():
+        names = [field.name for field in model._meta.fields if isinstance(field, FileField)]
+        if names:
+            found.append((model, names))
     return found
 
 

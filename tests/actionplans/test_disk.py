@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from actionplans.models import Evidence, ProgressUpdate
 from actionplans.services import evidence
+from innovations.models import ElementAdaptation
+from innovations.services import documents
 from replikasi.common.disk import is_disk_full
 from tests import factories
 from tests.common import samples
@@ -42,19 +44,40 @@ def cleaned(*arguments):
     return out.getvalue()
 
 
+def grow_old(name):
+    written = (timezone.now() - timedelta(hours=25)).timestamp()
+    os.utime(default_storage.path(name), (written, written))
+
+
 def test_what_no_row_names_goes_after_a_day_and_the_rest_stays(update, rini):
     piece = evidence.add_file(update=update, by=rini, file=samples.file_of_kind("jpeg"))
     orphan = default_storage.save("ab/abandoned", ContentFile(b"cut off"))
     assert cleaned() == "0 berkas tanpa catatan dihapus.\n"
 
     for name in (orphan, piece.file.name, piece.preview.name):
-        written = (timezone.now() - timedelta(hours=25)).timestamp()
-        os.utime(default_storage.path(name), (written, written))
+        grow_old(name)
     assert cleaned() == "1 berkas tanpa catatan dihapus.\n"
     assert not default_storage.exists(orphan)
     for kept in (piece.file, piece.preview):
         assert default_storage.exists(kept.name)
     assert cleaned() == "0 berkas tanpa catatan dihapus.\n"
+
+
+def test_files_of_a_replication_stay_as_well(sibakul, rini):
+    adapted = ElementAdaptation.objects.create(
+        replication=sibakul,
+        element=factories.InnovationElementFactory(innovation=sibakul.innovation),
+        choice="diadopsi",
+    )
+    document = documents.add_document(
+        owner=adapted,
+        by=rini,
+        file=samples.file_of_kind("pdf"),
+        perm="innovations.record_adaptation",
+    )
+    grow_old(document.file.name)
+    assert cleaned() == "0 berkas tanpa catatan dihapus.\n"
+    assert default_storage.exists(document.file.name)
 
 
 def test_a_row_without_its_file_is_named(update, rini, capsys):

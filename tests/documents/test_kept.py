@@ -2,9 +2,14 @@
 
 import hashlib
 import io
+import os
+from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.utils import timezone
 
 from actionplans.services import plans, verification
 from replikasi.documents import paper
@@ -169,3 +174,11 @@ def test_queries_do_not_grow_with_the_plans(plan, as_user, lia, queries):
         )
         factories.ReportFactory(plan=other, quarter=1, sent=True)
     assert queries(as_user(lia), "/dokumen/") <= few + 1
+
+
+def test_what_was_kept_is_not_swept_away_with_the_orphans(sent):
+    row = keeping.file_of(Printed.objects.get(document=Document.REPORT), "pdf")
+    written = (timezone.now() - timedelta(days=2)).timestamp()
+    os.utime(default_storage.path(row.file.name), (written, written))
+    call_command("clean_files")
+    assert default_storage.exists(row.file.name)
