@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "django_fsm",
     "django_htmx",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "heroicons",
     "import_export",
     "post_office",
@@ -297,6 +299,18 @@ if env.str("EMAIL_URL", default=""):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS = MAIL.get("EMAIL_USE_TLS", False)
     EMAIL_USE_SSL = MAIL.get("EMAIL_USE_SSL", False)
+
+# -- work behind --------------------------------------------------------------------------------
+
+# Without a worker (run_worker) what somebody ordered is done while they wait.
+TASKS_AT_ONCE = env.bool("TASKS_AT_ONCE", default=DEBUG)
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TASKS_AT_ONCE
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
 
 # -- history ------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from django.db import connections
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Records of the domain. Sessions, cache, log-in, sign-in factors and the mail outbox are not.
-GUARDED = re.compile(r"(innovations|actionplans)_|accounts_user$")
+GUARDED = re.compile(r"(innovations|actionplans|documents)_|accounts_user$")
 WRITE = re.compile(
     r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM)\s+"
     r"[\"`]?(?P<table>\w+)",

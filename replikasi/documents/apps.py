@@ -7,6 +7,10 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Dokumen"
 
     def ready(self):
+        from . import (
+            notices,  # noqa: F401 - registers what people are told
+            tasks,
+        )
         from .services import keeping
 
-        keeping.listen()
+        keeping.listen(tasks.draw.enqueue)

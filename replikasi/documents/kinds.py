@@ -50,3 +50,8 @@ KINDS = {
         ),
     )
 }
+
+
+def media_of(name):
+    """The media type of a file by the ending of its name."""
+    return MEDIA[name.rpartition(".")[2]]

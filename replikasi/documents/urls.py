@@ -3,13 +3,13 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from .views import certificate, check, evidence, kept, listing, programme
+from .views import certificate, check, compiled, evidence, kept, listing, orders
 
 
 class FormConverter(StringConverter):
     """The ending of a document's address."""
 
-    regex = "pdf|xlsx"
+    regex = "pdf|xlsx|docx|pptx|csv|json"
 
 
 register_converter(FormConverter, "document_form")
@@ -17,15 +17,13 @@ register_converter(FormConverter, "document_form")
 urlpatterns = [
     path("replikasi/<int:pk>/piagam.pdf", certificate.certificate, name="certificate"),
     path("dokumen/", listing.documents, name="documents"),
+    path("dokumen/pesanan/<int:pk>/", orders.order, name="order"),
+    path("dokumen/pesanan/<int:pk>/batal/", orders.order_cancel, name="order_cancel"),
+    path("dokumen/pesanan/<int:pk>/unduh/", orders.order_file, name="order_file"),
     path(
-        "dokumen/rekapitulasi.<document_form:form>",
-        programme.recapitulation_document,
-        name="recapitulation",
-    ),
-    path(
-        "dokumen/pendampingan.<document_form:form>",
-        programme.advice_document,
-        name="advice_document",
+        "dokumen/<slug:document>.<document_form:form>",
+        compiled.compiled_document,
+        name="compiled_document",
     ),
     path(
         "rencana/<int:pk>/rencana-aksi.<document_form:form>",

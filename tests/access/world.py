@@ -1,6 +1,6 @@
 """One agency's whole cycle, and a person of every kind who knocks at its addresses."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from uuid import uuid4
 
@@ -25,6 +25,8 @@ from innovations.models import (
 from innovations.services import documents
 from replikasi.accounts import services as accounts
 from replikasi.accounts.models import User
+from replikasi.documents.models import Order
+from replikasi.documents.models.order import scope_of
 from replikasi.documents.services import keeping as printing
 from replikasi.notifications.models import Notification
 from tests import factories
@@ -185,6 +187,17 @@ class World:
 
         version = self.plan.versions.latest("number")
         self.printed = printing.keep_plan(version)
+        staff = self.people["staf"]
+        self.order = Order(
+            by=staff,
+            scope=scope_of(staff),
+            document="rekapitulasi",
+            form="xlsx",
+            state=Order.State.READY,
+            expires_at=timezone.now() + timedelta(hours=1),
+            name="rekap.xlsx",
+        )
+        self.order.file.save("rekap.xlsx", ContentFile(b"PK"))
 
     def keep_token(self, token):
         self.token = token
@@ -246,8 +259,7 @@ class World:
             "change_active": [staff.pk],
             "resend_invitation": [self.invitation.pk],
             "withdraw_invitation": [self.invitation.pk],
-            "recapitulation": ["xlsx"],
-            "advice_document": ["xlsx"],
+            "compiled_document": ["rekapitulasi", "xlsx"],
             "report_evidence": [self.report.pk],
             "plan_evidence": [self.plan.pk],
             "plan_document": [self.plan.pk, "xlsx"],
@@ -309,6 +321,7 @@ class World:
             "commitment": self.commitment,
             "outcome": self.outcome,
             "outcome_value": self.value,
+            "order": self.order,
             "import": self.preview,
         }
         for prefix in sorted(by_prefix, key=len, reverse=True):

@@ -23,7 +23,7 @@ ONE_SIDED = {"front", "advice_obstacle", "off_days"}
 SHARED = ("/akun/",)
 # Answered with a file, not with a page.
 FILES = ("/bukti/", "/admin/innovations/agency/export/")
-DOWNLOADS = re.compile(r"\.(xlsx|csv|json|ics|svg|pdf|zip)(\?|$)")
+DOWNLOADS = re.compile(r"\.(xlsx|docx|pptx|csv|json|ics|svg|pdf|zip)(\?|$)")
 LINK, ID = re.compile(r'<a [^>]*?\bhref="([^"]*)"'), re.compile(r'<[^>]+? id="([^"]+)"')
 # Pages of the admin that are alike for every model.
 ALIKE_IN_ADMIN = re.compile(r"/admin/\w+/\w+/(?:N/)?(history|delete|import|export)/")

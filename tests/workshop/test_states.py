@@ -13,6 +13,7 @@ HOME = (
     "actionplans/models/",
     "innovations/services/",
     "innovations/models/",
+    "replikasi/documents/services/",
 )
 # Knows no plan and no report, and verifies pictures.
 WITHOUT_TABLES = "replikasi/common/"

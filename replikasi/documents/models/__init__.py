@@ -1,3 +1,4 @@
+from .order import Order
 from .printed import Printed, PrintedFile
 
-__all__ = ["Printed", "PrintedFile"]
+__all__ = ["Order", "Printed", "PrintedFile"]

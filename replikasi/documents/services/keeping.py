@@ -16,11 +16,20 @@ from replikasi.documents.models import Printed, PrintedFile
 Document = Printed.Document
 
 
-def listen():
-    """Called once, when the portal starts."""
-    keeping.kept_by(keeping.APPROVED, keep_plan)
-    keeping.kept_by(keeping.SENT, keep_report)
-    keeping.kept_by(keeping.VERIFIED, keep_minutes)
+def listen(draw):
+    """Called once, when the portal starts; `draw(pk)` has the files of a Printed made."""
+    for occasion, keep in (
+        (keeping.APPROVED, keep_plan),
+        (keeping.SENT, keep_report),
+        (keeping.VERIFIED, keep_minutes),
+    ):
+        keeping.kept_by(occasion, partial(_keep_and_draw, keep, draw))
+
+
+def _keep_and_draw(keep, draw, subject):
+    printed = keep(subject)
+    transaction.on_commit(partial(draw, printed.pk), robust=True)
+    return printed
 
 
 def keep_plan(version):
@@ -37,6 +46,13 @@ def keep_minutes(verification):
     return _keep(Document.MINUTES, verification, **values)
 
 
+def draw_files(pk):
+    """Make every file of the Printed `pk` that is not there yet."""
+    printed = Printed.objects.get(pk=pk)
+    for form in KINDS[printed.document].forms:
+        file_of(printed, form)
+
+
 @transaction.atomic
 def _keep(document, subject, *, plan, by, report=None):
     """The Printed row; it is found again by what it is of and when that was."""
@@ -46,7 +62,7 @@ def _keep(document, subject, *, plan, by, report=None):
     if earlier := same.first():
         return earlier
     data = paper.dumps(found)
-    printed = Printed.objects.create(
+    return Printed.objects.create(
         document=document,
         plan=plan,
         report=report,
@@ -57,9 +73,6 @@ def _keep(document, subject, *, plan, by, report=None):
         by=by,
         at=found.at,
     )
-    for form in kind.forms:
-        transaction.on_commit(partial(file_of, printed, form), robust=True)
-    return printed
 
 
 def content_of(printed, form):

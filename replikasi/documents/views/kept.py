@@ -22,7 +22,7 @@ def plan_document(request, pk, form):
     plan = access.get_plan(request.user, pk)
     version = version_to_print(plan)
     if version is None:
-        return answer(kinds.KINDS[Document.PLAN].gathered(plan), form)
+        return _made(kinds.KINDS[Document.PLAN].gathered(plan), form)
     rows = Printed.objects.filter(plan=plan, at=version.approved_at)
     return _printed(Document.PLAN, rows, version, form)
 
@@ -56,19 +56,19 @@ def _printed(document, rows, subject, form):
     """What was kept of the document among `rows`; where nothing was, it is made of `subject`."""
     printed = rows.filter(document=document).first()
     if printed is None:
-        return answer(kinds.KINDS[document].gathered(subject), form)
+        return _made(kinds.KINDS[document].gathered(subject), form)
     name = keeping.printed_paper(printed).name
-    return _response(keeping.content_of(printed, form), name, form)
+    return answer(keeping.content_of(printed, form), f"{name}.{form}")
 
 
-def answer(paper, form):
-    """The response that carries `paper`, made now."""
-    return _response(kinds.RENDERERS[form](paper), paper.name, form)
+def _made(paper, form):
+    return answer(kinds.RENDERERS[form](paper), f"{paper.name}.{form}")
 
 
-def _response(content, name, form):
-    response = HttpResponse(content, content_type=kinds.MEDIA[form])
-    file_name = f"{name}.{form}"
-    response["Content-Disposition"] = content_disposition_header(form != kinds.PDF, file_name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+def answer(content, name, response=HttpResponse):
+    """The response that carries `content` under its name; a PDF is shown, the rest is saved."""
+    made = response(content, content_type=kinds.media_of(name))
+    is_saved = not name.endswith(f".{kinds.PDF}")
+    made["Content-Disposition"] = content_disposition_header(is_saved, name)
+    made["X-Content-Type-Options"] = "nosniff"
+    return made

@@ -7,6 +7,11 @@ from django.views.decorators.http import require_safe
 from actionplans.filters import PlanFilter
 from actionplans.models import ActionPlan, Report
 from replikasi.common.lists import paged_rows
+from replikasi.documents.compiled import COMPILED, FORM_NAMES, selection_of
+from replikasi.documents.models import Order
+
+# Of one's own orders the latest; older ones are past their time.
+ORDERS = 5
 
 
 @require_safe
@@ -21,7 +26,23 @@ def documents(request):
     for plan in page:
         plan.sent_reports = of_plans.get(plan.pk, [])
         plan.is_printed_as_draft = plan.state in ActionPlan.EDITABLE
-    context = {"filter": filterset, "page": page, "total": page.paginator.count}
+    selection = selection_of(request.GET)
+    context = {
+        "filter": filterset,
+        "page": page,
+        "total": page.paginator.count,
+        "compiled": COMPILED.values(),
+        "selection": selection,
+        "quarters": [(one.quarter, one.label) for one in selection.periods],
+        "orders": _orders(request.user),
+    }
     response = render(request, "documents/documents.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _orders(user):
+    found = list(Order.objects.visible_to(user).order_by("-ordered_at", "-pk")[:ORDERS])
+    for order in found:
+        order.label, order.form_name = COMPILED[order.document].label, FORM_NAMES[order.form]
+    return found

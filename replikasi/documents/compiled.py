@@ -1,0 +1,88 @@
+"""Documents of a selection of the programme, chosen as on the dashboard and made anew each time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from replikasi.dashboard import concerns, filters
+from replikasi.dashboard.chosen import standings
+
+from .gathering import advice, recapitulation
+from .kinds import PDF, RENDERERS, XLSX
+
+FORM_NAMES = {PDF: "PDF", XLSX: "Excel"}
+
+
+def untold(done, whole):
+    """For who does not ask how far the work is."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """`write(user, selection, form, out, tell)` writes the file into `out`, open for bytes, and
+    gives its name, or None where there is nothing to print; `tell(done, whole)` is called on the
+    way. `weight(user, selection)` is how many rows it is made of; up to `most_at_once` of them it
+    is made while the person waits, which is two seconds at most."""
+
+    key: str
+    label: str
+    about: str
+    absent: str
+    forms: tuple
+    write: Callable
+    weight: Callable
+    most_at_once: int
+
+    @property
+    def links(self):
+        """[(form, its name)]."""
+        return [(form, FORM_NAMES[form]) for form in self.forms]
+
+
+def plans_in(user, selection):
+    """How many plans have a standing in the chosen quarter; one query."""
+    if selection.period is None:
+        return 0
+    return standings(user, selection).filter(period=selection.period).count()
+
+
+def _of_paper(gathered):
+    """`write` of what `gathered(user, selection)` gives as a Paper."""
+
+    def write(user, selection, form, out, tell):
+        paper = gathered(user, selection)
+        if paper is None:
+            return None
+        tell(1, 2)
+        out.write(RENDERERS[form](paper))
+        return f"{paper.name}.{form}"
+
+    return write
+
+
+def selection_of(query):
+    """The Selection that the parameters `query` (a QueryDict or dict) name."""
+    return filters.read(query, concerns.CONCERNS)
+
+
+_paper = partial(Compiled, forms=(PDF, XLSX), weight=plans_in, most_at_once=150)
+
+COMPILED = {
+    one.key: one
+    for one in (
+        _paper(
+            "rekapitulasi",
+            "Rekapitulasi",
+            "Pengiriman laporan, peringkat, deviasi dan permasalahan, untuk pimpinan daerah",
+            "Belum ada rencana aksi yang disetujui.",
+            write=_of_paper(recapitulation.gathered),
+        ),
+        _paper(
+            "pendampingan",
+            "Catatan pendampingan",
+            "Catatan fasilitator sepanjang triwulan dan jawaban OPD",
+            "Belum ada periode pelaporan.",
+            write=_of_paper(advice.gathered),
+        ),
+    )
+}
