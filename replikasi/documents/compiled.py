@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from django.http import QueryDict
+
+from replikasi.common import formats
 from replikasi.dashboard import concerns, filters
 from replikasi.dashboard.chosen import standings
 
@@ -63,6 +66,14 @@ def _of_paper(gathered):
 def selection_of(query):
     """The Selection that the parameters `query` (a QueryDict or dict) name."""
     return filters.read(query, concerns.CONCERNS)
+
+
+def title_of(order):
+    """What was ordered, in words: "Rekapitulasi TW III 2026, Excel"."""
+    chosen = QueryDict(order.query)
+    quarter, year = chosen.get("quarter", ""), chosen.get("year", "")
+    when = f" {formats.quarter_name(int(quarter))} {year}" if quarter else ""
+    return f"{COMPILED[order.document].label}{when}, {FORM_NAMES[order.form]}"
 
 
 _paper = partial(Compiled, forms=(PDF, XLSX), weight=plans_in, most_at_once=150)

@@ -8,7 +8,7 @@ from replikasi.notifications.registry import register
 from replikasi.notifications.services import tell
 from replikasi.notifications.subjects import register_subject
 
-from .compiled import COMPILED
+from .compiled import title_of
 from .models import Order
 
 register_subject("order", Order.objects.visible_to)
@@ -38,6 +38,6 @@ def tell_of(order, *, is_ready):
         recipients=[order.by],
         by=None,
         url=reverse("order", args=[order.pk]),
-        facts={"document": COMPILED[order.document].label},
+        facts={"document": title_of(order)},
         about=f"order:{order.pk}",
     )

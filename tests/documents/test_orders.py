@@ -101,7 +101,7 @@ def test_the_worker_prepares_it_and_who_went_away_is_told(behind, ordered, lia, 
     made.refresh_from_db()
     assert made.state == State.READY
     note = Notification.objects.get(recipient=lia, kind="order_ready")
-    assert note.facts == {"document": "Rekapitulasi"}
+    assert note.facts == {"document": "Rekapitulasi TW\xa0I 2026, Excel"}
     assert note.url == f"/dokumen/pesanan/{made.pk}/"
 
 

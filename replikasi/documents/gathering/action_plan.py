@@ -168,8 +168,11 @@ def _in_month(row, year, month):
     return "■" if first <= (year, month) <= last else ""
 
 
+STANDING = (ActionPlan.State.APPROVED, ActionPlan.State.FINISHED)
+
+
 def version_to_print(plan):
     """The PlanVersion that stands: that approved last while nothing newer is being written."""
-    if plan.state in (ActionPlan.State.APPROVED, ActionPlan.State.FINISHED):
+    if plan.state in STANDING:
         return plan.versions.select_related("approved_by").order_by("-number").first()
     return None

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from actionplans.filters import PlanFilter
 from actionplans.models import ActionPlan, Report
 from replikasi.common.lists import paged_rows
-from replikasi.documents.compiled import COMPILED, FORM_NAMES, selection_of
+from replikasi.documents.compiled import COMPILED, selection_of, title_of
+from replikasi.documents.gathering.action_plan import STANDING
 from replikasi.documents.models import Order
 
 # Of one's own orders the latest; older ones are past their time.
@@ -24,8 +25,9 @@ def documents(request):
     for report in reports.sent().select_related("period").order_by("period__quarter"):
         of_plans.setdefault(report.plan_id, []).append(report)
     for plan in page:
-        plan.sent_reports = of_plans.get(plan.pk, [])
-        plan.is_printed_as_draft = plan.state in ActionPlan.EDITABLE
+        sent = plan.sent_reports = of_plans.get(plan.pk, [])
+        plan.verified_reports = [row for row in sent if row.state == Report.State.VERIFIED]
+        plan.is_printed_as_draft = plan.state not in STANDING
     selection = selection_of(request.GET)
     context = {
         "filter": filterset,
@@ -44,5 +46,5 @@ def documents(request):
 def _orders(user):
     found = list(Order.objects.visible_to(user).order_by("-ordered_at", "-pk")[:ORDERS])
     for order in found:
-        order.label, order.form_name = COMPILED[order.document].label, FORM_NAMES[order.form]
+        order.title = title_of(order)
     return found

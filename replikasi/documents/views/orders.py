@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from replikasi.documents import access
-from replikasi.documents.compiled import COMPILED, FORM_NAMES
+from replikasi.documents.compiled import title_of
 from replikasi.documents.services import orders
 
 from .kept import answer
@@ -40,8 +40,4 @@ def order_file(request, pk):
 
 
 def _context(found):
-    return {
-        "order": found,
-        "document": COMPILED[found.document],
-        "form_name": FORM_NAMES[found.form],
-    }
+    return {"order": found, "title": title_of(found)}
