@@ -10,11 +10,12 @@ from .as_xlsx import xlsx_of
 from .gathering import action_plan, minutes, quarter_report
 from .models import Printed
 
-PDF, XLSX = "pdf", "xlsx"
+PDF, XLSX, PPTX = "pdf", "xlsx", "pptx"
 RENDERERS = {PDF: pdf_of, XLSX: xlsx_of}
 MEDIA = {
     PDF: "application/pdf",
     XLSX: listbook.XLSX,
+    PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 Document = Printed.Document
 

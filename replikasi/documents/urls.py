@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from .views import certificate, check, compiled, evidence, kept, listing, orders
+from .views import briefs, certificate, check, compiled, evidence, kept, listing, orders
 
 
 class FormConverter(StringConverter):
@@ -17,6 +17,8 @@ register_converter(FormConverter, "document_form")
 urlpatterns = [
     path("replikasi/<int:pk>/piagam.pdf", certificate.certificate, name="certificate"),
     path("dokumen/", listing.documents, name="documents"),
+    path("dokumen/paparan-berkala/", briefs.brief_settings, name="brief_settings"),
+    path("dokumen/paparan-berkala/kirim/", briefs.brief_now, name="brief_now"),
     path("dokumen/pesanan/<int:pk>/", orders.order, name="order"),
     path("dokumen/pesanan/<int:pk>/batal/", orders.order_cancel, name="order_cancel"),
     path("dokumen/pesanan/<int:pk>/unduh/", orders.order_file, name="order_file"),

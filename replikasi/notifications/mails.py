@@ -34,7 +34,7 @@ def put(mails):
 def at_once(notification):
     """The mail that tells of one notification, not yet saved."""
     sentence = sentence_of(notification)
-    return _mail(
+    return letter(
         notification.recipient,
         sentence,
         "notifications/email/notice_message.txt",
@@ -57,7 +57,7 @@ def digest(person, notifications, *, weekly):
         }
         for row in notifications[:MOST_LINES]
     ]
-    return _mail(
+    return letter(
         person,
         f"{len(notifications)} kabar {'minggu ini' if weekly else 'hari ini'} dari portal "
         f"{settings.PORTAL_NAME}",
@@ -71,7 +71,8 @@ def digest(person, notifications, *, weekly):
     )
 
 
-def _mail(person, subject, template, context):
+def letter(person, subject, template, context):
+    """A mail to `person` from a template of text, not yet saved."""
     context = {
         "person": person,
         "portal_name": settings.PORTAL_NAME,

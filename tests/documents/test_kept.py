@@ -182,3 +182,15 @@ def test_what_was_kept_is_not_swept_away_with_the_orphans(sent):
     os.utime(default_storage.path(row.file.name), (written, written))
     call_command("clean_files")
     assert default_storage.exists(row.file.name)
+
+
+def test_what_was_decided_before_decisions_were_kept_can_be_kept_later(verified, capsys):
+    before = {(row.document, row.at): row.totals for row in Printed.objects.all()}
+    Printed.objects.all().delete()
+    call_command("keep_documents")
+    assert {(row.document, row.at): row.totals for row in Printed.objects.all()} == before
+    for row in Printed.objects.all():
+        assert "Disusun dari catatan per" in paper.loads(row.data).foot
+    assert "3 documents kept" in capsys.readouterr().out
+    call_command("keep_documents")
+    assert "0 documents kept" in capsys.readouterr().out

@@ -1,4 +1,5 @@
+from .brief import BriefSent, BriefWish
 from .order import Order
 from .printed import Printed, PrintedFile
 
-__all__ = ["Order", "Printed", "PrintedFile"]
+__all__ = ["BriefSent", "BriefWish", "Order", "Printed", "PrintedFile"]

@@ -6,10 +6,15 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from actionplans.models import ActionPlan, Report, Verification
 from actionplans.services import keeping
+from replikasi.common import formats
 from replikasi.documents import paper
 from replikasi.documents.checking import check_of
+from replikasi.documents.gathering.action_plan import STANDING, version_to_print
 from replikasi.documents.kinds import KINDS, RENDERERS
 from replikasi.documents.models import Printed, PrintedFile
 
@@ -26,24 +31,58 @@ def listen(draw):
         keeping.kept_by(occasion, partial(_keep_and_draw, keep, draw))
 
 
-def _keep_and_draw(keep, draw, subject):
-    printed = keep(subject)
+def _keep_and_draw(keep, draw, subject, **more):
+    printed = keep(subject, **more)
     transaction.on_commit(partial(draw, printed.pk), robust=True)
     return printed
 
 
-def keep_plan(version):
-    return _keep(Document.PLAN, version, plan=version.plan, by=version.approved_by)
+def keep_plan(version, **more):
+    return _keep(Document.PLAN, version, plan=version.plan, by=version.approved_by, **more)
 
 
-def keep_report(report):
-    return _keep(Document.REPORT, report, plan=report.plan, report=report, by=report.sent_by)
+def keep_report(report, **more):
+    values = {"plan": report.plan, "report": report, "by": report.sent_by}
+    return _keep(Document.REPORT, report, **values, **more)
 
 
-def keep_minutes(verification):
+def keep_minutes(verification, **more):
     report = verification.report
     values = {"plan": report.plan, "report": report, "by": verification.by}
-    return _keep(Document.MINUTES, verification, **values)
+    return _keep(Document.MINUTES, verification, **values, **more)
+
+
+def keep_earlier(draw):
+    """Keep what was decided before decisions were kept, as the records say it now, and say so on
+    every page; `draw` as in `listen`. Returns how many documents. Safe to run again: what is kept
+    stays."""
+    number, note = 0, f" Disusun dari catatan per {formats.long_date(timezone.localtime())}."
+    for keep, subject in _unkept():
+        _keep_and_draw(keep, draw, subject, note=note)
+        number += 1
+    return number
+
+
+def _unkept():
+    """(keeper, subject) of each decision that stands and of which nothing is kept."""
+    kept = Printed.objects.filter(plan=OuterRef("pk"), document=Document.PLAN)
+    plans = ActionPlan.objects.filter(state__in=STANDING)
+    for plan in plans.exclude(Exists(kept)).order_by("pk"):
+        if version := version_to_print(plan):
+            yield keep_plan, version
+    kept = Printed.objects.filter(report=OuterRef("pk"))
+    sent = Report.objects.sent().select_related("sent_by").order_by("pk")
+    for report in sent.exclude(Exists(kept.filter(document=Document.REPORT))):
+        yield keep_report, report
+    verified = Report.objects.filter(state=Report.State.VERIFIED).order_by("pk")
+    for report in verified.exclude(Exists(kept.filter(document=Document.MINUTES))):
+        yield keep_minutes, decision_that_stands(report)
+
+
+def decision_that_stands(report):
+    """The Verification by which a verified report is verified now."""
+    decisions = report.verifications.filter(decision=Verification.Decision.VERIFIED)
+    return decisions.select_related("by__agency").order_by("-at", "-id").first()
 
 
 def draw_files(pk):
@@ -54,10 +93,11 @@ def draw_files(pk):
 
 
 @transaction.atomic
-def _keep(document, subject, *, plan, by, report=None):
+def _keep(document, subject, *, plan, by, report=None, note=""):
     """The Printed row; it is found again by what it is of and when that was."""
     kind = KINDS[document]
     found = kind.gathered(subject)
+    found = replace(found, foot=f"{found.foot}{note}")
     same = Printed.objects.filter(document=document, plan=plan, report=report, at=found.at)
     if earlier := same.first():
         return earlier

@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from actionplans import access
-from actionplans.models import Report, Verification
+from actionplans.models import Report
 from replikasi.documents import kinds
 from replikasi.documents.gathering.action_plan import version_to_print
 from replikasi.documents.models import Printed
@@ -46,8 +46,7 @@ def minutes_document(request, pk, form):
     forms = kinds.KINDS[Document.MINUTES].forms
     if report.state != Report.State.VERIFIED or form not in forms:
         raise Http404("Laporan ini belum diverifikasi.")
-    decisions = report.verifications.filter(decision=Verification.Decision.VERIFIED)
-    verification = decisions.select_related("by__agency").order_by("-at", "-id").first()
+    verification = keeping.decision_that_stands(report)
     rows = Printed.objects.filter(report=report, at=verification.at)
     return _printed(Document.MINUTES, rows, verification, form)
 
