@@ -76,6 +76,7 @@ def title_of(order):
     return f"{COMPILED[order.document].label}{when}, {FORM_NAMES[order.form]}"
 
 
+# Two seconds' worth: a PDF of 2,056 plans takes some twenty.
 _paper = partial(Compiled, forms=(PDF, XLSX), weight=plans_in, most_at_once=150)
 
 COMPILED = {
@@ -93,6 +94,8 @@ COMPILED = {
             "Catatan pendampingan",
             "Catatan fasilitator sepanjang triwulan dan jawaban OPD",
             "Belum ada periode pelaporan.",
+            weight=advice.notes_in,
+            most_at_once=500,
             write=_of_paper(advice.gathered),
         ),
     )

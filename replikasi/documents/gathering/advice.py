@@ -84,6 +84,11 @@ def gathered(user, selection):
     )
 
 
+def notes_in(user, selection):
+    """How many notes the Paper would hold; one query."""
+    return _threads(user, selection).count() if selection.period else 0
+
+
 def _threads(user, selection):
     zone = timezone.get_current_timezone()
     since = datetime.combine(selection.period.starts, time(), zone)
