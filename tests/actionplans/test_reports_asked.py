@@ -96,6 +96,7 @@ def test_opened_again_it_is_asked_again(complete, lia):
         ("/dasbor/?year=2026&quarter=3", "Tidak diminta"),
         ("/dasbor/rekap/?year=2026&quarter=3&state=not_asked", "tidak diminta"),
         ("/dasbor/peringkat/?year=2026&quarter=3", "tidak diminta"),
+        ("/dasbor/paparan/?year=2026&quarter=3&ke=2", "tidak diminta"),
         ("/dasbor/deviasi/?year=2026&quarter=3", "Tidak diminta"),
         ("/dasbor/penjelasan/?year=2026&quarter=3&angka=sementara", "tidak diminta"),
         ("/rencana/", "Tidak diminta"),
