@@ -237,10 +237,11 @@ def monthly(by_months, year, today):
     return tuple(claims), tuple(money)
 
 
-def plan_curve(plan, standings, today):
+def plan_curve(plan, standings, today, by_months=None):
     """The Curve of one plan, or None before its first approval.
 
-    `standings` are its PeriodStandings with their period; reads `plan.versions` and its months.
+    `standings` are its PeriodStandings with their period; reads `plan.versions`, and its months
+    where `by_months` (months.of_plan) does not give them.
     """
     versions = sorted(plan.versions.all(), key=lambda version: version.number)
     if not versions:
@@ -248,7 +249,8 @@ def plan_curve(plan, standings, today):
     year = plan.fiscal_year
     standings = sorted(standings, key=lambda standing: standing.period.quarter)
     first, latest = versions[0], versions[-1]
-    by_months = months.of_plan(plan, today)
+    if by_months is None:
+        by_months = months.of_plan(plan, today)
     claims, money = monthly(by_months, year, today)
     outlook = forecast.outlook_of(claims, today)
     figures = Figures(
@@ -265,7 +267,8 @@ def plan_curve(plan, standings, today):
     )
     return curve_of(
         figures,
-        words=quarter_words([row.period for row in standings], today),
+        words=quarter_words([row.period for row in standings], today)
+        | {row.period.quarter: "tidak diminta" for row in standings if not row.is_asked},
         subject=f"{plan.replication.title},",
         measured={row.period.quarter: row.planned for row in standings},
         by_months=by_months,

@@ -107,11 +107,17 @@ def sections(user, moment):
     ]
 
 
-def _section(key, number, rows):
-    title, _, plan, more, newest, item_of, all_of_them = SECTIONS[key]
+def items_of(key, rows, limit=LISTED):
+    """The newest Items of a section's `rows`; one query."""
+    _, _, plan, more, newest, item_of, _ = SECTIONS[key]
     rows = rows.select_related(
         f"{plan}__replication__innovation", f"{plan}__replication__agency", *more
     ).order_by(newest, "-pk")
-    items = tuple(item_of(row) for row in rows[:LISTED])
+    return tuple(item_of(row) for row in rows[:limit])
+
+
+def _section(key, number, rows):
+    title, *_, all_of_them = SECTIONS[key]
+    items = items_of(key, rows)
     more_url = reverse(all_of_them) if all_of_them and number > len(items) else ""
     return Section(key, title, number, items, more_url)

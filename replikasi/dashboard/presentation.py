@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Case, Value, When, prefetch_related_objects
 
-from actionplans import workdays
+from actionplans import months, workdays
 from actionplans.curve import plan_curve
 from actionplans.models import ActionPlan, Obstacle
 from replikasi.common import formats
@@ -129,8 +129,11 @@ def _standing_at(user, selection, index, count):
     return list(queries.replications(user, there, count).object_list)[index % size]
 
 
-def slides(user, selection, found):
-    """[Slide] of measured standings; the number of queries does not grow with them."""
+def slides(user, selection, found, *, with_drafts=None):
+    """[Slide] of measured standings; the number of queries does not grow with them.
+
+    `with_drafts`: see promised.promises.
+    """
     if not found:
         return []
     plans = [row.plan for row in found]
@@ -140,7 +143,8 @@ def slides(user, selection, found):
     reports = queries.reports_of_plans(ids, selection)
     obstacles = _obstacles(user, ids)
     milestones = matters.open_matters(user, ids, selection.today)
-    promises = promised.promises(user, ids, selection, reports)
+    promises = promised.promises(user, ids, selection, reports, with_drafts=with_drafts)
+    by_months = months.of_plans(plans, selection.today)
     return [
         _slide(
             row,
@@ -150,12 +154,13 @@ def slides(user, selection, found):
             obstacles.get(row.plan_id, []),
             milestones.get(row.plan_id, matters.NOTHING),
             promises.get(row.plan_id),
+            by_months[row.plan_id],
         )
         for row in found
     ]
 
 
-def _slide(standing, selection, year, report, obstacles, found, promise):
+def _slide(standing, selection, year, report, obstacles, found, promise, by_months):
     plan, today = standing.plan, selection.today
     replication = plan.replication
     is_own = standing.verified_quarter == selection.quarter
@@ -172,7 +177,7 @@ def _slide(standing, selection, year, report, obstacles, found, promise):
         deviation_of="terverifikasi" if is_own else "sementara",
         is_beyond=is_beyond(standing.deviation),
         badge=rows.badge_of(standing, selection.period, report, today),
-        curve=_on_wall(plan_curve(plan, year, today)),
+        curve=_on_wall(plan_curve(plan, year, today, by_months)),
         obstacle=_of_obstacle(obstacles[0], today, turn) if obstacles else None,
         needs_decision=bool(obstacles) and obstacles[0].level != Obstacle.Level.AGENCY,
         more_obstacles=max(len(obstacles) - 1, 0),

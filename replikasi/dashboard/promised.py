@@ -25,12 +25,14 @@ class Promise:
     report: int
 
 
-def promises(user, plan_ids, selection, reports):
+def promises(user, plan_ids, selection, reports, *, with_drafts=None):
     """{plan id: the Promise of its latest sent report up to the chosen quarter}; one query.
 
     `reports`: {(plan id, period id): report}, see queries.reports_of_plans. What the draft of the
-    next report answers is the agency's own until it is sent.
+    next report answers is the agency's own until it is sent; without `with_drafts` nobody is told.
     """
+    if with_drafts is None:
+        with_drafts = user.role in user.AGENCY_ROLES
     quarters = {period.pk: period for period in selection.periods}
     latest = {}
     for (plan_id, period_id), report in reports.items():
@@ -44,7 +46,7 @@ def promises(user, plan_ids, selection, reports):
     steps = {}
     rows = NextStep.objects.filter(report__in=[pk for _, pk in latest.values()])
     for step in rows.select_related("kept_in").order_by("report", "number"):
-        if not _may_know(user, step):
+        if not with_drafts and _is_draft(step.kept_in):
             step.kept = ""
         steps.setdefault(step.report_id, []).append(step)
     return {
@@ -54,9 +56,8 @@ def promises(user, plan_ids, selection, reports):
     }
 
 
-def _may_know(user, step):
-    is_draft = step.kept_in is not None and step.kept_in.state == Report.State.DRAFT
-    return not is_draft or user.role in user.AGENCY_ROLES
+def _is_draft(report):
+    return report is not None and report.state == Report.State.DRAFT
 
 
 def _promise(period, steps):

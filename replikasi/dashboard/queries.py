@@ -170,6 +170,14 @@ def _chosen(user, selection):
 
 def replications(user, selection, count):
     """The page of the chosen quarter's standings, in the chosen order; `count` of them in all."""
+    paginator = Paginator(in_order(user, selection), ROWS_PER_PAGE)
+    if not selection.concern:
+        paginator.count = count
+    return paginator.get_page(selection.page)
+
+
+def in_order(user, selection):
+    """The chosen quarter's measured standings in the chosen order, to be sliced."""
     rows = _chosen(user, selection)
     if selection.concern:
         rows = of_concern(rows, user, selection)
@@ -179,13 +187,9 @@ def replications(user, selection, count):
         "name": (TITLE,),
         "state": (STATE_ORDER, F("days_late").desc(nulls_last=True)),
     }
-    rows = rows.order_by(*orders[selection.sort], "pk").prefetch_related(
+    return rows.order_by(*orders[selection.sort], "pk").prefetch_related(
         "plan__replication__agency__names"
     )
-    paginator = Paginator(rows, ROWS_PER_PAGE)
-    if not selection.concern:
-        paginator.count = count
-    return paginator.get_page(selection.page)
 
 
 def year_of_plans(plan_ids, selection):

@@ -158,29 +158,36 @@ def when(moment):
 # -- what is new ----------------------------------------------------------------------------------
 
 
-def rows(user, since):
-    """{name: what others did after `since` that `user` may see}; `decisions` are of three kinds."""
+def rows(user, since, *, with_own=False):
+    """{name: what others did after `since` that `user` may see}; `decisions` are of three kinds.
+
+    `with_own`: what `user` did as well, for what is told to others.
+    """
+
+    def theirs(found, by):
+        return found if with_own else found.exclude(**{by: user})
+
     opened = Obstacle.history.model.objects.filter(
         id=OuterRef("pk"), history_type="+", history_date__gt=since
-    ).exclude(history_user=user)
+    )
+    sent = Report.objects.visible_to(user).sent().filter(sent_at__gt=since)
+    decided = Verification.objects.filter(
+        replication_scope(user, "report__plan__replication__"), at__gt=since
+    )
+    said = Comment.objects.visible_to(user).filter(created_at__gt=since, withdrawn_at=None)
+    approved = PlanVersion.objects.filter(
+        replication_scope(user, "plan__replication__"), approved_at__gt=since
+    )
+    recorded = ProgressUpdate.objects.visible_to(user).filter(created_at__gt=since)
     return {
-        "reports": Report.objects.visible_to(user)
-        .sent()
-        .filter(sent_at__gt=since)
-        .exclude(sent_by=user),
-        "decisions": Verification.objects.filter(
-            replication_scope(user, "report__plan__replication__"), at__gt=since
-        ).exclude(by=user),
-        "obstacles": Obstacle.objects.visible_to(user).filter(Exists(opened)),
-        "comments": Comment.objects.visible_to(user)
-        .filter(created_at__gt=since, withdrawn_at=None)
-        .exclude(by=user),
-        "versions": PlanVersion.objects.filter(
-            replication_scope(user, "plan__replication__"), approved_at__gt=since
-        ).exclude(approved_by=user),
-        "updates": ProgressUpdate.objects.visible_to(user)
-        .filter(created_at__gt=since)
-        .exclude(by=user),
+        "reports": theirs(sent, "sent_by"),
+        "decisions": theirs(decided, "by"),
+        "obstacles": Obstacle.objects.visible_to(user).filter(
+            Exists(theirs(opened, "history_user"))
+        ),
+        "comments": theirs(said, "by"),
+        "versions": theirs(approved, "approved_by"),
+        "updates": theirs(recorded, "by"),
     }
 
 

@@ -29,6 +29,7 @@ def pdf_of(paper):
         "title": paper.title,
         "size": paper.size,
         "wide": paper.is_wide,
+        "compact": paper.is_compact,
         "mark": paper.mark,
         "foot": paper.foot,
         "letterhead": paper.letterhead and _drawn(paper.letterhead),
@@ -84,6 +85,16 @@ def _(block: parts.Paragraph):
 @_drawn.register
 def _(block: parts.Facts):
     return {"rows": [(row.label, written(row.value, row.kind)) for row in block.rows]}
+
+
+@_drawn.register
+def _(block: parts.Figures):
+    return {
+        "rows": [
+            {"label": one.label, "value": one.value, "notes": one.notes, "absent": one.is_absent}
+            for one in block.rows
+        ]
+    }
 
 
 @_drawn.register

@@ -143,6 +143,11 @@ class _Sheet:
             self._pair(fact.label, fact.value, fact.kind)
         self.row += 1
 
+    def _figures(self, block):
+        for one in block.rows:
+            self._pair(one.label, ". ".join((one.value, *one.notes)), parts.TEXT)
+        self.row += 1
+
     def _pair(self, label, value, kind):
         form = self.book.style(text_wrap=True, num_format=NUMBER_FORMATS[kind], align="left")
         if self.last > 1:

@@ -10,10 +10,13 @@ from replikasi.common import formats
 from replikasi.dashboard import concerns, filters
 from replikasi.dashboard.chosen import standings
 
-from .gathering import advice, recapitulation
-from .kinds import PDF, RENDERERS, XLSX
+from .as_pdf import pdf_of
+from .as_pptx import write_pptx
+from .gathering import advice, briefing, recapitulation
+from .gathering.one_page import one_page
+from .kinds import PDF, PPTX, RENDERERS, XLSX
 
-FORM_NAMES = {PDF: "PDF", XLSX: "Excel"}
+FORM_NAMES = {PDF: "PDF", XLSX: "Excel", PPTX: "PowerPoint"}
 
 
 def untold(done, whole):
@@ -63,6 +66,19 @@ def _of_paper(gathered):
     return write
 
 
+def _briefing(user, selection, form, out, tell):
+    """`write` of the slides, and of the page that says the same."""
+    found = briefing.gathered(user, selection)
+    if found is None:
+        return None
+    if form == PPTX:
+        write_pptx(found, out, tell)
+        return f"{found.name}.{PPTX}"
+    paper = one_page(found, user)
+    out.write(pdf_of(paper))
+    return f"{paper.name}.{PDF}"
+
+
 def selection_of(query):
     """The Selection that the parameters `query` (a QueryDict or dict) name."""
     return filters.read(query, concerns.CONCERNS)
@@ -82,6 +98,17 @@ _paper = partial(Compiled, forms=(PDF, XLSX), weight=plans_in, most_at_once=150)
 COMPILED = {
     one.key: one
     for one in (
+        Compiled(
+            "paparan",
+            "Paparan",
+            "Untuk rapat pimpinan: keadaan, satu salindia tiap replikasi, yang perlu diputuskan, "
+            "janji, perubahan; PDF-nya satu halaman",
+            "Belum ada rencana aksi yang disetujui.",
+            forms=(PPTX, PDF),
+            write=_briefing,
+            weight=plans_in,
+            most_at_once=12,
+        ),
         _paper(
             "rekapitulasi",
             "Rekapitulasi",

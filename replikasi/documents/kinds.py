@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from replikasi.common import listbook
 
+from . import as_pptx
 from .as_pdf import pdf_of
 from .as_xlsx import xlsx_of
 from .gathering import action_plan, minutes, quarter_report
@@ -15,7 +16,7 @@ RENDERERS = {PDF: pdf_of, XLSX: xlsx_of}
 MEDIA = {
     PDF: "application/pdf",
     XLSX: listbook.XLSX,
-    PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    PPTX: as_pptx.MEDIA_TYPE,
 }
 Document = Printed.Document
 

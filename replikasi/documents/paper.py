@@ -64,6 +64,24 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure to be seen from afar: `value` as it is written, `notes` in small letters below it.
+    `is_absent`: it is the reason why there is none."""
+
+    label: str
+    value: str
+    notes: tuple = ()
+    is_absent: bool = False
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures side by side."""
+
+    rows: tuple
+
+
+@dataclass(frozen=True)
 class Items:
     """A list of sentences; each with its number where `is_numbered`."""
 
@@ -152,6 +170,7 @@ class Paper:
     """A whole document. `mark`: a word across every page ("DRAF"), or "".
 
     `at`: the moment of which it speaks, and that the files bear as the time of their making.
+    `is_compact`: set small and close, to be held in one look.
     """
 
     title: str
@@ -164,6 +183,7 @@ class Paper:
     mark: str = ""
     foot: str = ""
     check: Check | None = None
+    is_compact: bool = False
 
     def tables(self):
         return [block for block in self.blocks if isinstance(block, Table)]
@@ -174,8 +194,8 @@ class Paper:
 CLASSES = {
     one.__name__: one
     for one in (
-        *(Letterhead, Title, Heading, Paragraph, Fact, Facts, Items, Column, Row, Table, Chart),
-        *(Signature, Signatures, Break, Letter, Check, Paper),
+        *(Letterhead, Title, Heading, Paragraph, Fact, Facts, Figure, Figures, Items, Column, Row),
+        *(Table, Chart, Signature, Signatures, Break, Letter, Check, Paper),
     )
 }
 VALUES = {"Decimal": Decimal, "date": date.fromisoformat, "datetime": datetime.fromisoformat}

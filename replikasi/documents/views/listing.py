@@ -10,6 +10,7 @@ from replikasi.common.lists import paged_rows
 from replikasi.documents.compiled import COMPILED, selection_of, title_of
 from replikasi.documents.gathering.action_plan import STANDING
 from replikasi.documents.models import Order
+from replikasi.documents.services import briefs
 
 # Of one's own orders the latest; older ones are past their time.
 ORDERS = 5
@@ -37,6 +38,7 @@ def documents(request):
         "selection": selection,
         "quarters": [(one.quarter, one.label) for one in selection.periods],
         "orders": _orders(request.user),
+        "gets_briefs": request.user.has_perm(briefs.GET),
     }
     response = render(request, "documents/documents.html", context)
     patch_vary_headers(response, ["HX-Request"])

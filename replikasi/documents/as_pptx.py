@@ -1,0 +1,76 @@
+"""A Briefing as slides (PPTX): real titles, native charts and tables, nothing run over an edge.
+
+The same briefing gives the same bytes: every moment in the file is that of the briefing.
+"""
+
+import zipfile
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+
+from .deck import fitting, lists, look, slides
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+IN_MEMORY = 8 * 1024 * 1024
+LONGEST_PROPERTY = 255
+# A zip knows no year before, and holds even seconds alone.
+FIRST_YEAR = 1980
+
+
+def pptx_of(briefing):
+    """Bytes of the .pptx."""
+    out = BytesIO()
+    write_pptx(briefing, out)
+    return out.getvalue()
+
+
+def write_pptx(briefing, out, tell=None):
+    """Writes the .pptx to `out`, a binary file. `tell(done, total)` is called for each slide of a
+    replication, and may raise to give up."""
+    deck = slides.Deck(briefing)
+    slides.cover(deck)
+    slides.glance(deck)
+    if briefing.groups:
+        lists.groups(deck)
+    elif len(briefing.replications) == briefing.total:
+        lists.replications(deck)
+    for done, one in enumerate(briefing.replications, start=1):
+        slides.replication(deck, one)
+        if tell:
+            tell(done, len(briefing.replications))
+    lists.others(deck)
+    lists.decisions(deck)
+    lists.promises(deck)
+    lists.changes(deck)
+    _finish(deck.presentation, briefing)
+    with SpooledTemporaryFile(IN_MEMORY) as made:
+        deck.presentation.save(made)
+        _packed(made, out, briefing.at)
+
+
+def _finish(presentation, briefing):
+    for slide in presentation.slides:
+        look.in_indonesian(slide.element)
+        if slide.has_notes_slide:
+            look.in_indonesian(slide.notes_slide.element)
+    told = presentation.core_properties
+    at = briefing.at.replace(tzinfo=None, microsecond=0)
+    told.title, told.subject = briefing.title, _property(briefing.scope)
+    told.author = told.last_modified_by = _property(briefing.by)
+    told.language, told.keywords, told.comments = look.LANGUAGE, "", ""
+    told.created = told.modified = told.last_printed = at
+    told.revision = 1
+
+
+def _property(text):
+    return fitting.cleaned(text)[:LONGEST_PROPERTY]
+
+
+def _packed(made, out, at):
+    """The parts of the package `made` once more, each with the moment `at`."""
+    moment = (max(at.year, FIRST_YEAR), at.month, at.day, at.hour, at.minute, at.second // 2 * 2)
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, moment)
+            is_packed = name.endswith(".xlsx")
+            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
