@@ -71,8 +71,9 @@ docs: .venv/.dev ## write docs/data-model.md, docs/states.md and docs/access.md 
 storm: .venv/.dev $(ASSETS) ## the deadline day whole: 100 agencies at once, kill -9 a hundred times (DATABASE_URL=… for PostgreSQL)
 	STORM=full $(PY) -m pytest -n 0 -m storm -s
 
-bench: .venv/.run $(ASSETS) ## measure the main pages; tables here and in build/bench.json
+bench: .venv/.run $(ASSETS) ## measure the main pages and the documents; tables here and in build/bench.json
 	@$(MANAGE) bench
+	@$(MANAGE) bench_documents
 
 clean: ## remove what these commands built; data under var/ stay
 	rm -rf .venv node_modules build .pytest_cache .ruff_cache .hypothesis

@@ -27,6 +27,7 @@ from .recap_cells import (
     UNSENT,
     VERIFIED,
     cell_of,
+    days_late,
 )
 
 ROWS = 20
@@ -243,7 +244,7 @@ def _rows(user, chosen, selection):
     def may_open(report):
         return own or report.state != Report.State.DRAFT
 
-    grid = _grid(selection, plans, PeriodStanding.objects.filter(plan__in=plans), may_open)
+    grid = grid_of(selection, plans, PeriodStanding.objects.filter(plan__in=plans), may_open)
     return [
         Row(
             agency=row.agency_name,
@@ -258,7 +259,7 @@ def _rows(user, chosen, selection):
     ]
 
 
-def _grid(selection, plans, years, may_open):
+def grid_of(selection, plans, years, may_open):
     """{plan id: [(standing, report or None, Cell)], by quarter} of `plans` (ids, or their query)
     whose standings are `years`; two queries."""
     # The plans are in the reader's scope. Of a draft only that it exists is told.
@@ -308,7 +309,7 @@ def table(user, selection, state, order):
 def _lines_of(user, selection, state, order):
     years = standings(user, selection)
     plans = years.filter(period=selection.period).values("plan")
-    grid = _grid(selection, plans, years, may_open=lambda report: False)
+    grid = grid_of(selection, plans, years, may_open=lambda report: False)
     region = f"{AGENCY}__region"
     rows = _chosen(user, selection, state, order).values(
         *("plan", "title", "agency_name", region, f"{region}__name", f"{region}__level")
@@ -334,5 +335,5 @@ def _values(standing, report, cell):
         standing.due,
         standing.moved_from,
         report and report.first_sent_on,
-        standing.days_late if standing.is_reported else cell.late,
+        days_late(standing, cell),
     )

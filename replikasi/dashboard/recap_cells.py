@@ -84,6 +84,12 @@ def cell_of(standing, report, today, may_open, between=workdays.between):
     )
 
 
+def days_late(standing, cell):
+    """Working days as lists to take along tell them: 0 for what came in time, so far for what is
+    overdue, None while it may still come in time or is not asked."""
+    return standing.days_late if standing.is_reported else cell.late
+
+
 def _sent(report):
     """ "dikirim 6 Okt"; that lateness is counted from the first time, where there was another."""
     if report.resent_on is None:

@@ -12,11 +12,11 @@ from replikasi.dashboard.chosen import standings
 
 from .as_pdf import pdf_of
 from .as_pptx import write_pptx
-from .gathering import advice, briefing, recapitulation
+from .gathering import advice, briefing, data, recapitulation
 from .gathering.one_page import one_page
 from .kinds import PDF, PPTX, RENDERERS, XLSX
 
-FORM_NAMES = {PDF: "PDF", XLSX: "Excel", PPTX: "PowerPoint"}
+FORM_NAMES = {PDF: "PDF", XLSX: "Excel", PPTX: "PowerPoint", "csv": "CSV", "json": "JSON"}
 
 
 def untold(done, whole):
@@ -124,6 +124,17 @@ COMPILED = {
             weight=advice.notes_in,
             most_at_once=500,
             write=_of_paper(advice.gathered),
+        ),
+        Compiled(
+            "data",
+            "Data",
+            "Tonggak, laporan dan capaian setahun untuk diolah sendiri, dengan definisi tiap kolom "
+            "dan kode wilayah",
+            "Belum ada rencana aksi yang disetujui.",
+            forms=tuple(data.WRITERS),
+            write=data.write,
+            weight=data.weight,
+            most_at_once=3000,
         ),
     )
 }

@@ -17,6 +17,8 @@ MEDIA = {
     PDF: "application/pdf",
     XLSX: listbook.XLSX,
     PPTX: as_pptx.MEDIA_TYPE,
+    "json": "application/json",
+    "zip": "application/zip",
 }
 Document = Printed.Document
 

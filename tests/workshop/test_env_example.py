@@ -32,6 +32,7 @@ def test_every_variable_is_explained():
 MAY_ASK_THE_ENVIRONMENT = {
     "replikasi/common/management/commands/run_portal.py",
     "replikasi/dashboard/management/commands/bench.py",
+    "replikasi/documents/management/commands/bench_documents.py",
 }
 
 

@@ -1,0 +1,1 @@
+"""The data export: its tables, what their columns mean, and a writer for each form."""
