@@ -71,11 +71,12 @@ def is_involved(user, obj=None):
 
 
 is_agency = has_role(Role.STAF, Role.KEPALA) & is_own_agency
+is_own_head = has_role(Role.KEPALA) & is_own_agency
 is_officer = has_role(Role.LITBANG) & is_in_region
 is_facilitator = has_role(Role.FASILITATOR) & is_own_replication
 
 # Regions, agencies and people are the admin's; Litbang keeps what is replicated and by whom.
-for model in ("region", "agency", "agencyname"):
+for model in ("region", "agency", "agencyname", "stationery"):
     rules.add_perm(f"innovations.view_{model}", is_reference_keeper)
     for action in ("add", "change", "delete"):
         rules.add_perm(f"innovations.{action}_{model}", is_admin)
@@ -107,6 +108,8 @@ rules.add_perm("innovations.assess", is_agency | is_officer)
 rules.add_perm("innovations.finish_assessment", is_officer)
 # Of an Agency: making a replication of it.
 rules.add_perm("innovations.adopt", is_officer)
+# Of an Agency: its letterhead, who signs, and the template of its reports.
+rules.add_perm("innovations.keep_stationery", is_admin | is_officer | is_own_head)
 # What the agency proposes and Litbang judges.
 rules.add_perm("innovations.open_judging", has_role(Role.LITBANG))
 rules.add_perm("innovations.record_adaptation", is_agency)

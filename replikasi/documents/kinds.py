@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from replikasi.common import listbook
+from replikasi.common import listbook, uploads
 
 from . import as_pptx
+from .as_docx import docx_of
 from .as_pdf import pdf_of
 from .as_xlsx import xlsx_of
 from .gathering import action_plan, minutes, quarter_report
 from .models import Printed
 
-PDF, XLSX, PPTX = "pdf", "xlsx", "pptx"
-RENDERERS = {PDF: pdf_of, XLSX: xlsx_of}
+PDF, XLSX, DOCX, PPTX = "pdf", "xlsx", "docx", "pptx"
+RENDERERS = {PDF: pdf_of, XLSX: xlsx_of, DOCX: docx_of}
 MEDIA = {
     PDF: "application/pdf",
     XLSX: listbook.XLSX,
+    DOCX: uploads.KINDS["docx"].mime,
     PPTX: as_pptx.MEDIA_TYPE,
     "json": "application/json",
     "zip": "application/zip",
@@ -45,6 +47,7 @@ KINDS = {
             Document.REPORT,
             quarter_report.gathered,
             quarter_report.totals,
+            (PDF, XLSX, DOCX),
         ),
         Kind(
             Document.MINUTES,

@@ -3,13 +3,24 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from .views import briefs, certificate, check, compiled, evidence, kept, listing, orders
+from .views import (
+    briefs,
+    certificate,
+    check,
+    compiled,
+    evidence,
+    kept,
+    listing,
+    orders,
+    report_templates,
+    stationery,
+)
 
 
 class FormConverter(StringConverter):
-    """The ending of a document's address."""
+    """The ending of a document's address; which there are, the registries say."""
 
-    regex = "pdf|xlsx|docx|pptx|csv|json"
+    regex = "[a-z]{3,4}"
 
 
 register_converter(FormConverter, "document_form")
@@ -44,6 +55,34 @@ urlpatterns = [
     ),
     path("laporan/<int:pk>/bukti.zip", evidence.report_evidence, name="report_evidence"),
     path("rencana/<int:pk>/bukti.zip", evidence.plan_evidence, name="plan_evidence"),
+    path("opd/<int:pk>/surat/", stationery.stationery_page, name="stationery"),
+    path("opd/<int:pk>/surat/kop/baru/", stationery.create, name="stationery_create"),
+    path("opd/<int:pk>/surat/kop/<int:row>/ubah/", stationery.edit, name="stationery_edit"),
+    path(
+        "opd/<int:pk>/surat/templat/standar.docx",
+        report_templates.standard,
+        name="report_template_standard",
+    ),
+    path(
+        "opd/<int:pk>/surat/templat/<int:row>.docx",
+        report_templates.own,
+        name="report_template_file",
+    ),
+    path(
+        "opd/<int:pk>/surat/templat/unggah/",
+        report_templates.upload,
+        name="report_template_upload",
+    ),
+    path(
+        "opd/<int:pk>/surat/templat/standar/",
+        report_templates.reset,
+        name="report_template_reset",
+    ),
+    path(
+        "opd/<int:pk>/surat/templat/<int:row>/pakai/",
+        report_templates.restore,
+        name="report_template_restore",
+    ),
     path("periksa/", check.check, name="check"),
     path("periksa/<str:number>/", check.check_number, name="check_number"),
 ]

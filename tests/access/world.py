@@ -18,6 +18,7 @@ from innovations.models import (
     Lesson,
     Recognition,
     Replication,
+    Stationery,
     Suitability,
     SuitabilityQuestion,
     SustainCheck,
@@ -25,7 +26,7 @@ from innovations.models import (
 from innovations.services import documents
 from replikasi.accounts import services as accounts
 from replikasi.accounts.models import User
-from replikasi.documents.models import Order
+from replikasi.documents.models import Order, ReportTemplate
 from replikasi.documents.models.order import scope_of
 from replikasi.documents.services import keeping as printing
 from replikasi.notifications.models import Notification
@@ -198,6 +199,16 @@ class World:
             name="rekap.xlsx",
         )
         self.order.file.save("rekap.xlsx", ContentFile(b"PK"))
+        self.keep_stationery(agency, head)
+
+    def keep_stationery(self, agency, head):
+        self.stationery = Stationery.objects.create(
+            agency=agency, from_year=2021, place="Mentok", position="Kepala", name="Hasan"
+        )
+        self.report_template = ReportTemplate(
+            agency=agency, by=head, name="templat.docx", sha256="0" * 64, size=1
+        )
+        self.report_template.file.save("templat.docx", ContentFile(b"PK"))
 
     def keep_token(self, token):
         self.token = token
@@ -266,6 +277,14 @@ class World:
             "report_document": [self.report.pk, "xlsx"],
             "minutes_document": [self.verified.pk, "pdf"],
             "check_number": [self.printed.number],
+            "stationery": [self.replication.agency_id],
+            "stationery_create": [self.replication.agency_id],
+            "stationery_edit": [self.replication.agency_id, self.stationery.pk],
+            "report_template_standard": [self.replication.agency_id],
+            "report_template_file": [self.replication.agency_id, self.report_template.pk],
+            "report_template_upload": [self.replication.agency_id],
+            "report_template_reset": [self.replication.agency_id],
+            "report_template_restore": [self.replication.agency_id, self.report_template.pk],
             "why": [self.plan.pk],
             "why_feed": [self.plan.pk, "csv"],
             "programme_why_feed": ["csv"],

@@ -23,6 +23,7 @@ for written in (
     formats.clock,
     formats.date_range,
     formats.file_size,
+    formats.nip,
     formats.quarter_name,
 ):
     register.filter(written.__name__, written)

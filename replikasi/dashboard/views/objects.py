@@ -133,6 +133,7 @@ def agency_page(request, pk):
             "change_url": change_url,
             "manages_people": user.has_perm("accounts.manage_people")
             and user.agency_id == agency.pk,
+            "keeps_stationery": user.has_perm("innovations.keep_stationery", agency),
         },
     )
 

@@ -1,5 +1,6 @@
 from .brief import BriefSent, BriefWish
 from .order import Order
 from .printed import Printed, PrintedFile
+from .template import ReportTemplate
 
-__all__ = ["BriefSent", "BriefWish", "Order", "Printed", "PrintedFile"]
+__all__ = ["BriefSent", "BriefWish", "Order", "Printed", "PrintedFile", "ReportTemplate"]

@@ -52,6 +52,15 @@ class Printed(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh"
     )
     at = models.DateTimeField("pada")
+    template = models.ForeignKey(
+        "documents.ReportTemplate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="printed",
+        verbose_name="templat",
+        help_text="Yang berlaku saat itu; kosong: templat standar.",
+    )
 
     class Meta:
         verbose_name = "dokumen tersimpan"
@@ -73,6 +82,9 @@ class PrintedFile(models.Model):
     file = models.FileField("berkas", upload_to=random_path)
     sha256 = models.CharField("sha256", max_length=64)
     size = models.PositiveIntegerField("ukuran")
+    is_fallback = models.BooleanField(
+        "dengan templat standar karena templat instansinya gagal", default=False
+    )
 
     class Meta:
         verbose_name = "berkas dokumen"

@@ -1,6 +1,7 @@
 """What was approved, sent or verified is kept as it would have been printed at that moment."""
 
 import hashlib
+import logging
 from dataclasses import replace
 from functools import partial
 
@@ -15,10 +16,14 @@ from replikasi.common import formats
 from replikasi.documents import paper
 from replikasi.documents.checking import check_of
 from replikasi.documents.gathering.action_plan import STANDING, version_to_print
-from replikasi.documents.kinds import KINDS, RENDERERS
+from replikasi.documents.kinds import DOCX, KINDS, RENDERERS
 from replikasi.documents.models import Printed, PrintedFile
+from replikasi.documents.package import Fault
+
+from .templates import template_of
 
 Document = Printed.Document
+logger = logging.getLogger(__name__)
 
 
 def listen(draw):
@@ -112,6 +117,7 @@ def _keep(document, subject, *, plan, by, report=None, note=""):
         sha256=hashlib.sha256(data.encode()).hexdigest(),
         by=by,
         at=found.at,
+        template=template_of(plan.replication.agency) if DOCX in kind.forms else None,
     )
 
 
@@ -119,7 +125,8 @@ def content_of(printed, form):
     """The bytes of that form: those of the kept file, or made of the kept data without keeping."""
     kept = printed.files.filter(form=form).first()
     if kept is None:
-        return RENDERERS[form](printed_paper(printed))
+        content, _ = _made(printed, form)
+        return content
     with kept.file.open("rb") as content:
         return content.read()
 
@@ -129,12 +136,13 @@ def file_of(printed, form):
     kept = printed.files.filter(form=form).first()
     if kept:
         return kept
-    content = RENDERERS[form](printed_paper(printed))
+    content, is_fallback = _made(printed, form)
     row = PrintedFile(
         printed=printed,
         form=form,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
+        is_fallback=is_fallback,
     )
     row.file.save(f"{printed.number}.{form}", ContentFile(content), save=False)
     try:
@@ -145,6 +153,19 @@ def file_of(printed, form):
         row.file.storage.delete(row.file.name)
         return printed.files.get(form=form)
     return row
+
+
+def _made(printed, form):
+    """(bytes of that form, whether the template of that moment failed and the standard one stands
+    in for it)."""
+    found = printed_paper(printed)
+    if form == DOCX and printed.template_id:
+        try:
+            return RENDERERS[form](found, printed.template.read()), False
+        except (Fault, OSError) as error:
+            logger.warning("Template %s failed for %s: %s", printed.template_id, printed.pk, error)
+            return RENDERERS[form](found), True
+    return RENDERERS[form](found), False
 
 
 def printed_paper(printed):

@@ -20,6 +20,7 @@ Document = Printed.Document
 def plan_document(request, pk, form):
     """The version that stands, as it was kept; else a draft of what is being written."""
     plan = access.get_plan(request.user, pk)
+    _refuse_unless(Document.PLAN, form)
     version = version_to_print(plan)
     if version is None:
         return _made(kinds.KINDS[Document.PLAN].gathered(plan), form)
@@ -32,6 +33,7 @@ def plan_document(request, pk, form):
 def report_document(request, pk, form):
     """A report as it was sent last."""
     report = access.get_report(request.user, pk)
+    _refuse_unless(Document.REPORT, form)
     if report.state == Report.State.DRAFT:
         raise Http404("Laporan ini belum dikirim.")
     rows = Printed.objects.filter(report=report, at=report.sent_at)
@@ -43,12 +45,17 @@ def report_document(request, pk, form):
 def minutes_document(request, pk, form):
     """The minutes of the decision by which a report is verified now."""
     report = access.get_report(request.user, pk)
-    forms = kinds.KINDS[Document.MINUTES].forms
-    if report.state != Report.State.VERIFIED or form not in forms:
+    _refuse_unless(Document.MINUTES, form)
+    if report.state != Report.State.VERIFIED:
         raise Http404("Laporan ini belum diverifikasi.")
     verification = keeping.decision_that_stands(report)
     rows = Printed.objects.filter(report=report, at=verification.at)
     return _printed(Document.MINUTES, rows, verification, form)
+
+
+def _refuse_unless(document, form):
+    if form not in kinds.KINDS[document].forms:
+        raise Http404("Dokumen ini tidak ada dalam bentuk itu.")
 
 
 def _printed(document, rows, subject, form):
