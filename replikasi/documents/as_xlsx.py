@@ -155,6 +155,7 @@ class _Sheet:
         self.sheet.write_string(self.row, 0, label, self.book.style(text_wrap=True, bold=True))
         write_value(self.sheet, self.row, 1, value, form, form)
         lines = -(-len(written(value, kind)) // LONGEST_LINE)
+        lines = max(lines, -(-len(label) // int(self.widths[0])))
         self.sheet.set_row(self.row, LINE_HEIGHT * min(max(lines, 1), MOST_LINES))
         self.row += 1
 

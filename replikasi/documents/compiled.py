@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.http import QueryDict
+from django.utils.dateparse import parse_date
 
 from replikasi.common import formats
 from replikasi.dashboard import concerns, filters
@@ -17,6 +18,10 @@ from .gathering.one_page import one_page
 from .kinds import PDF, PPTX, RENDERERS, XLSX
 
 FORM_NAMES = {PDF: "PDF", XLSX: "Excel", PPTX: "PowerPoint", "csv": "CSV", "json": "JSON"}
+
+
+# The parameter that names the day of the last meeting.
+SINCE = "sejak"
 
 
 def untold(done, whole):
@@ -38,6 +43,18 @@ class Compiled:
     write: Callable
     weight: Callable
     most_at_once: int
+    # Whether it tells what changed since a day: `write` then takes `since`, a date or None.
+    tells_changes: bool = False
+
+    def made(self, user, query, form, out, tell):
+        """`write` for the choices `query`, the parameters of an address."""
+        more = {"since": since_of(query)} if self.tells_changes else {}
+        return self.write(user, selection_of(query), form, out, tell, **more)
+
+    def chosen(self, query):
+        """`query` without what means nothing, as text; the same for the same document."""
+        since = since_of(query) if self.tells_changes else None
+        return selection_of(query).query(**{SINCE: since and since.isoformat()})
 
     @property
     def links(self):
@@ -66,17 +83,25 @@ def _of_paper(gathered):
     return write
 
 
-def _briefing(user, selection, form, out, tell):
+def _briefing(user, selection, form, out, tell, since=None):
     """`write` of the slides, and of the page that says the same."""
-    found = briefing.gathered(user, selection)
+    found = briefing.gathered(user, selection, since)
     if found is None:
         return None
     if form == PPTX:
         write_pptx(found, out, tell)
         return f"{found.name}.{PPTX}"
-    paper = one_page(found, user)
+    paper = one_page(found)
     out.write(pdf_of(paper))
     return f"{paper.name}.{PDF}"
+
+
+def since_of(query):
+    """The day of the last meeting that `query` names, or None."""
+    try:
+        return parse_date(query.get(SINCE, ""))
+    except ValueError:  # well written, and no day
+        return None
 
 
 def selection_of(query):
@@ -100,12 +125,13 @@ COMPILED = {
     for one in (
         Compiled(
             "paparan",
-            "Paparan",
+            "Paparan rapat",
             "Untuk rapat pimpinan: keadaan, satu salindia tiap replikasi, yang perlu diputuskan, "
             "janji, perubahan; PDF-nya satu halaman",
             "Belum ada rencana aksi yang disetujui.",
             forms=(PPTX, PDF),
             write=_briefing,
+            tells_changes=True,
             weight=plans_in,
             most_at_once=12,
         ),

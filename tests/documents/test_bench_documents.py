@@ -9,6 +9,7 @@ from django.core.management import call_command
 from actionplans.demo import scale
 from actionplans.models import Report
 from replikasi.documents import bench_documents
+from replikasi.documents.gathering import advice
 from replikasi.documents.management.commands import bench_documents as command
 
 
@@ -28,6 +29,10 @@ def test_every_document_is_made_in_each_of_its_forms(on_day, monkeypatch):
     call_command("bench_documents", "--plans")
     call_command("bench_documents", "--plans")  # the second time they are there
     assert Report.objects.filter(plan__milestones__number=5).get().lines.count() == 5
+
+    call_command("bench_documents", "--advice")
+    user, selection = bench_documents._selection(None)
+    assert advice.gathered(user, selection).tables()[0].rows
 
     told = []
     for line in bench_documents.lines():

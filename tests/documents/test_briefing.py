@@ -295,7 +295,7 @@ def test_queries_do_not_grow(programme, promised, ibu_sekda, bangka_barat):
 def test_the_page_tells_the_same_on_one_sheet(programme, promised, ibu_sekda):
     factories.ObstacleFactory(plan=programme, description="Izin belum keluar.", level=Level.REGENT)
     told = briefing.gathered(ibu_sekda, chosen(quarter="2"))
-    paper = one_page.one_page(told, ibu_sekda)
+    paper = one_page.one_page(told)
     words = parts.dumps(paper)
 
     assert told.figures[0].value in words
@@ -310,7 +310,7 @@ def test_the_page_tells_the_same_on_one_sheet(programme, promised, ibu_sekda):
 
 def test_many_replications_follow_on_pages_of_their_own(programme, ibu_sekda, monkeypatch):
     monkeypatch.setattr(one_page, "MOST_ROWS", 1)
-    paper = one_page.one_page(briefing.gathered(ibu_sekda, chosen()), ibu_sekda)
+    paper = one_page.one_page(briefing.gathered(ibu_sekda, chosen()))
 
     assert [len(table.rows) for table in paper.tables()] == [1, 2]
     assert "2 replikasi ada di halaman berikut." in repr(paper)

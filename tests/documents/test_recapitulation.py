@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from pptx import Presentation
 
+from replikasi.common import formats
 from replikasi.dashboard import concerns, filters
-from replikasi.documents.gathering import recapitulation
+from replikasi.documents.gathering import briefing, recapitulation
 from tests import factories
 
 ADDRESS = "/dokumen/rekapitulasi.{}?year=2026&quarter=1"
@@ -72,3 +74,27 @@ def test_queries_do_not_grow(october, verified, lia, rf, django_assert_max_num_q
     selection = filters.read({"year": "2026", "quarter": "1"}, concerns.CONCERNS)
     with django_assert_max_num_queries(30):
         assert recapitulation.gathered(lia, selection)
+
+
+def words_of(deck):
+    slides = Presentation(io.BytesIO(deck.content)).slides
+    words = " ".join(
+        shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame
+    )
+    return words.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2026-08-01", "1 Agustus 2026"), ("2026-02-31", None), ("kapan-kapan", None), ("", None)],
+)
+def test_the_slides_tell_what_changed_since_the_day_that_is_asked_for(
+    october, verified, as_user, lia, day, told
+):
+    usual = briefing.last_meeting(filters.read({"year": "2026", "quarter": "1"}, concerns.CONCERNS))
+    told = told or formats.long_date(usual).replace("\xa0", " ")
+    deck = as_user(lia).get(f"/dokumen/paparan.pptx?year=2026&quarter=1&sejak={day}")
+    assert f"sejak {told}" in words_of(deck)
+    page = as_user(lia).get(f"/dokumen/?year=2026&quarter=1&sejak={day}").content.decode()
+    page = page.replace("\xa0", " ")
+    assert f"Perubahan sejak {told}" in page

@@ -27,5 +27,9 @@ def presentation(request):
     )
     if is_part(request):
         return HttpResponse(body)
-    context = {"body": body, "leave_url": address("dashboard", selection)}
+    context = {
+        "body": body,
+        "leave_url": address("dashboard", selection),
+        "query": selection.query(),
+    }
     return render(request, "dashboard/presentation.html", context)

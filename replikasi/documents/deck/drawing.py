@@ -31,11 +31,11 @@ def new_slide(presentation, layout, title, foot, *, sizes=look.TITLE_SIZES, plac
     write(shape.text_frame, [(text, None)])
     if size != sizes[0]:
         shape.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
-    _add_footers(slide, layout, *foot)
+    _add_footers(presentation, slide, layout, *foot)
     return slide
 
 
-def _add_footers(slide, layout, footer, day):
+def _add_footers(presentation, slide, layout, footer, day):
     """A new slide has no footers of its own, though its layout has a place for each."""
     words = {PP_PLACEHOLDER.FOOTER: footer, PP_PLACEHOLDER.DATE: day}
     for shape in layout.placeholders:
@@ -45,6 +45,8 @@ def _add_footers(slide, layout, footer, day):
         element = copy.deepcopy(shape.element)
         element.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
         slide.shapes._spTree.append(element)
+        for field in element.iter(qn("a:fld")):
+            field.find(qn("a:t")).text = str(len(presentation.slides))
         if kind in words:
             frame = next(one for one in slide.placeholders if one.element is element).text_frame
             write(frame, [(cleaned(words[kind]), FOOT)])

@@ -26,6 +26,8 @@ BOLD = (
 )
 FIRST = ord(" ")
 SPACES = "\u00a0\u202f"
+JOINER = "\u200d"  # holds signs together that are one picture
+KEPT = f"{SPACES}{JOINER}\n"
 OTHER, WIDE = 667, 1100  # of letters that are not listed; of ideographs and emoji
 # Programs round each letter's width to their own grid.
 SLACK = 1.03
@@ -35,7 +37,7 @@ LINE = 1.2  # height of a line, in sizes
 def cleaned(text):
     """`text` as a slide can hold it: without what XML does not allow, and without marks that
     would turn the direction of what follows."""
-    return "".join(c if c.isprintable() or c in SPACES or c == "\n" else " " for c in text)
+    return "".join(c if c.isprintable() or c in KEPT else " " for c in text)
 
 
 def width_of(text, size, *, bold=False):

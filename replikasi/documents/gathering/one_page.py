@@ -28,20 +28,20 @@ MOST_ROWS = 8  # replications on the first page
 MOST_ITEMS = 6  # of each list on it
 MOST_LETTERS = 120  # of what somebody wrote; the slides have it whole
 COLUMNS = (
-    Column("Replikasi", width=22),
+    Column("Replikasi", width=20),
     Column("OPD", width=12),
     Column("Rencana, %", parts.PERCENT, 9),
     Column("Realisasi, %", parts.PERCENT, 10),
     Column("Jenis angka", width=12),
     Column("Deviasi, poin", parts.POINTS, 9),
-    Column("Laporan", width=13),
+    Column("Laporan", width=17),
     Column("Giliran", width=24),
 )
 MARKS = {VERIFIED: "terverifikasi", CLAIMED: "sementara"}
 
 
-def one_page(briefing, user):
-    """The Paper of a Briefing that `user` gathered."""
+def one_page(briefing):
+    """The Paper of a Briefing."""
     is_many = len(briefing.rows) > MOST_ROWS
     day = formats.long_date(briefing.at)
     return Paper(
@@ -72,7 +72,7 @@ def one_page(briefing, user):
             *_all(briefing, is_many),
         ),
         at=briefing.at,
-        foot=foot_of(f"Dicetak {day} oleh {briefing.by}.", user),
+        foot=foot_of(f"Dicetak {day} oleh {briefing.by}.", briefing),
         is_compact=True,
     )
 
@@ -142,7 +142,7 @@ def _items(texts, listed, empty):
     more = listed.total - len(texts[:MOST_ITEMS])
     found = (Items(tuple(texts[:MOST_ITEMS])),)
     if more:
-        found += (Paragraph(f"{formats.number(more)} lainnya ada di slide.", is_note=True),)
+        found += (Paragraph(f"{formats.number(more)} lainnya ada di portal.", is_note=True),)
     return found
 
 

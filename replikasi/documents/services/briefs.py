@@ -14,7 +14,7 @@ from post_office.models import Attachment
 from actionplans.models import ReportingPeriod
 from replikasi.accounts.models import User
 from replikasi.common.locking import require
-from replikasi.documents.compiled import COMPILED, selection_of, untold
+from replikasi.documents.compiled import COMPILED, untold
 from replikasi.documents.kinds import PDF, PPTX, media_of
 from replikasi.documents.models import BriefSent, BriefWish
 from replikasi.notifications import mails
@@ -133,11 +133,11 @@ def _send(leader, occasion):
 
 def _files(leader, period):
     """[(name, content)] of every form, none where nothing was ever approved."""
-    selection = selection_of({"year": str(period.year), "quarter": str(period.quarter)})
+    query = {"year": str(period.year), "quarter": str(period.quarter)}
     found = []
     for form in FORMS:
         out = BytesIO()
-        name = COMPILED[BRIEFING].write(leader, selection, form, out, untold)
+        name = COMPILED[BRIEFING].made(leader, query, form, out, untold)
         if name:
             found.append((name, out.getvalue()))
     return found

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from replikasi.accounts import pulse
 from replikasi.documents import notices
-from replikasi.documents.compiled import COMPILED, selection_of
+from replikasi.documents.compiled import COMPILED
 from replikasi.documents.models import Order
 from replikasi.documents.models.order import KEPT_FOR, QUIET_AFTER, scope_of
 
@@ -114,9 +114,8 @@ def _write(order, tell):
     if document is None or not order.by.is_active or scope_of(order.by) != order.scope:
         _end(order, state=State.FAILED, failure="Dokumen ini tidak lagi dapat Anda minta.")
         return
-    selection = selection_of(QueryDict(order.query))
     with TemporaryFile() as out:
-        name = document.write(order.by, selection, order.form, out, tell)
+        name = document.made(order.by, QueryDict(order.query), order.form, out, tell)
         if name is None:
             _end(order, state=State.FAILED, failure=document.absent)
             return

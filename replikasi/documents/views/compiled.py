@@ -27,7 +27,7 @@ def compiled_document(request, document, form):
             by=request.user,
             document=document,
             form=form,
-            query=selection.query(),
+            query=found.chosen(request.GET),
             start=tasks.start,
         )
         return redirect("order", ordered.pk)
@@ -41,7 +41,7 @@ def compiled_document(request, document, form):
         }
         return render(request, "documents/large.html", context)
     out = BytesIO()
-    name = found.write(request.user, selection, form, out, untold)
+    name = found.made(request.user, request.GET, form, out, untold)
     if name is None:
         raise Http404(found.absent)
     return answer(out.getvalue(), name)

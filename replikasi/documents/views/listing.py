@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from actionplans.filters import PlanFilter
 from actionplans.models import ActionPlan, Report
 from replikasi.common.lists import paged_rows
-from replikasi.documents.compiled import COMPILED, selection_of, title_of
+from replikasi.documents.compiled import COMPILED, selection_of, since_of, title_of
 from replikasi.documents.gathering.action_plan import STANDING
+from replikasi.documents.gathering.briefing import last_meeting
 from replikasi.documents.models import Order
 from replikasi.documents.services import briefs
 
@@ -38,6 +39,8 @@ def documents(request):
         "selection": selection,
         "quarters": [(one.quarter, one.label) for one in selection.periods],
         "orders": _orders(request.user),
+        "since": since_of(request.GET),
+        "usual_since": last_meeting(selection) if selection.period else None,
         "gets_briefs": request.user.has_perm(briefs.GET),
     }
     response = render(request, "documents/documents.html", context)

@@ -27,10 +27,11 @@ class Command(BaseCommand):
         )
 
         parser.add_argument("--plans", action="store_true", help="make the plans it measures")
+        parser.add_argument("--advice", action="store_true", help="date the notes it prints")
 
-    def handle(self, *, one, plans, **options):
-        if plans:
-            bench_documents.make_plans()
+    def handle(self, *, one, plans, advice, **options):
+        if plans or advice:
+            (bench_documents.make_plans if plans else bench_documents.date_advice)()
             return
         if one:
             name, form, size = one
@@ -51,7 +52,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{plans} plans: database")
             servers[plans] = measure.Server(plans, folder, url)
             servers[plans].prepare()
-        servers[OF_A_PLAN].manage("bench_documents", "--plans", debug=False)
+            step = "--plans" if plans == OF_A_PLAN else "--advice"
+            servers[plans].manage("bench_documents", step, debug=False)
         rows = []
         for line in bench_documents.lines():
             for size in line.sizes:
