@@ -10,6 +10,7 @@ from contextvars import ContextVar
 APPROVED, SENT, VERIFIED = "approved", "sent", "verified"
 _keepers = {APPROVED: [], SENT: [], VERIFIED: []}
 _paused = ContextVar("keeping_paused", default=False)
+_without_files = ContextVar("keeping_without_files", default=False)
 
 
 def kept_by(occasion, keeper):
@@ -32,3 +33,19 @@ def paused():
         yield
     finally:
         _paused.reset(before)
+
+
+@contextmanager
+def without_files():
+    """Inside, what is decided is kept, and files of it are left for later: for who writes many
+    decisions at once."""
+    before = _without_files.set(True)
+    try:
+        yield
+    finally:
+        _without_files.reset(before)
+
+
+def makes_files():
+    """Whether a keeper makes the files of what it keeps."""
+    return not _without_files.get()

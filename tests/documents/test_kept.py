@@ -192,5 +192,6 @@ def test_what_was_decided_before_decisions_were_kept_can_be_kept_later(verified,
     for row in Printed.objects.all():
         assert "Disusun dari catatan per" in paper.loads(row.data).foot
     assert "3 documents kept" in capsys.readouterr().out
+    assert not Printed.objects.filter(files=None).exists()
     call_command("keep_documents")
     assert "0 documents kept" in capsys.readouterr().out

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from actionplans.demo import history
 from actionplans.demo.people import ACCOUNTS
+from actionplans.services import keeping
 from replikasi.accounts.models import User
 from replikasi.common.demo import DEMO_PASSWORD
 
@@ -36,7 +37,9 @@ class Command(BaseCommand):
             )
         call_command("seed_facts", stdout=self.stdout)
         try:
-            people = history.seed(with_evidence=not without_evidence)
+            # Drawing the documents of its hundred decisions would take as long as all the rest.
+            with keeping.without_files():
+                people = history.seed(with_evidence=not without_evidence)
         except ValidationError as error:
             raise CommandError(
                 "Data contoh tidak dapat ditulis di samping data yang sudah ada: "

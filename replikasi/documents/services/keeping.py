@@ -36,9 +36,10 @@ def listen(draw):
         keeping.kept_by(occasion, partial(_keep_and_draw, keep, draw))
 
 
-def _keep_and_draw(keep, draw, subject, **more):
-    printed = keep(subject, **more)
-    transaction.on_commit(partial(draw, printed.pk), robust=True)
+def _keep_and_draw(keep, draw, subject):
+    printed = keep(subject)
+    if keeping.makes_files():
+        transaction.on_commit(partial(draw, printed.pk), robust=True)
     return printed
 
 
@@ -59,12 +60,14 @@ def keep_minutes(verification, **more):
 
 def keep_earlier(draw):
     """Keep what was decided before decisions were kept, as the records say it now, and say so on
-    every page; `draw` as in `listen`. Returns how many documents. Safe to run again: what is kept
-    stays."""
+    every page; have files made that are missing. `draw` as in `listen`. Returns how many documents
+    were kept. Safe to run again: what is kept stays."""
     number, note = 0, f" Disusun dari catatan per {formats.long_date(timezone.localtime())}."
     for keep, subject in _unkept():
-        _keep_and_draw(keep, draw, subject, note=note)
+        keep(subject, note=note)
         number += 1
+    for pk in Printed.objects.filter(files=None).order_by("pk").values_list("pk", flat=True):
+        draw(pk)
     return number
 
 
