@@ -51,10 +51,11 @@ from replikasi.accounts.models import Substitution, User
 from replikasi.notifications.models import Preference
 from tests import factories
 from tests.actionplans import broken_innovations
+from tests.documents import broken
 from tests.rig.shared import shared
 
 pytestmark = pytest.mark.django_db
-OURS = ("accounts", "notifications", "innovations", "actionplans")
+OURS = ("accounts", "notifications", "innovations", "actionplans", "documents")
 
 
 class World:
@@ -319,6 +320,7 @@ BROKEN = {
     "user_role_has_region": person(role="pimpinan"),
     "user_may_send_is_for_staff": person(role="admin", may_send=True),
     **broken_innovations.BROKEN,
+    **broken.BROKEN,
 }
 
 
