@@ -21,8 +21,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections
-from django.db.models import Field
-from django_fsm import FSMFieldMixin
 
 
 @contextmanager
@@ -56,23 +54,6 @@ def copy_named():
 
 
 @contextmanager
-def quick_states():
-    """Inside, the models that migrations are drawn with look for no transitions.
-
-    They have none. Each would look through every model that is drawn after it, which is half of
-    the time that all migrations take.
-    """
-    contribute = FSMFieldMixin.contribute_to_class
-
-    def unless_drawn(self, cls, name, **options):
-        has_transitions = cls.__module__ != "__fake__"
-        (contribute if has_transitions else Field.contribute_to_class)(self, cls, name, **options)
-
-    with patch.object(FSMFieldMixin, "contribute_to_class", unless_drawn):
-        yield
-
-
-@contextmanager
 def migrated_once():
     """Inside, `migrate` begins with the kept copy where a SQLite database is empty."""
     handle = migrate.Command.handle
@@ -96,7 +77,7 @@ def migrated_once():
             half.replace(kept)
             return told
 
-    with quick_states(), patch.object(migrate.Command, "handle", begun_with_a_copy):
+    with patch.object(migrate.Command, "handle", begun_with_a_copy):
         yield
 
 
