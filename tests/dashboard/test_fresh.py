@@ -149,7 +149,9 @@ def edit_in_the_admin_site(plan):
     address = reverse("admin:innovations_agency_change", args=[agency.pk])
     form = client.get(address).context["adminform"].form
     typed = {name: value for name, value in form.initial.items() if value is not None}
-    typed |= {"short_name": "DKU Baru", "names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}
+    typed |= {"short_name": "DKU Baru"}
+    for rows in ("names", "stationery"):
+        typed |= {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0}
     assert client.post(address, typed).status_code == 302
 
 

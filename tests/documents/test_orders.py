@@ -8,6 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from replikasi.documents import compiled, tasks
@@ -33,9 +34,11 @@ def everything_is_large(monkeypatch):
 
 
 @pytest.fixture
-def behind(settings):
-    """A worker is needed, as on a server."""
+def behind(settings, monkeypatch):
+    """A worker is needed, as on a server. Between tasks it closes its connection, which here is
+    that of the test."""
     settings.TASKS = BEHIND
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
 @pytest.fixture
