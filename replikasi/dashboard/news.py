@@ -45,7 +45,8 @@ def _of(plan):
 
 
 def _report(row):
-    title = f"Laporan {row.period.label} {row.period.year} dikirim"
+    again = " ulang" if row.resent_on else ""
+    title = f"Laporan {row.period.label} {row.period.year} dikirim{again}"
     return Item(title, _of(row.plan), row.sent_at, reverse("report", args=[row.pk]),
                 "paper-airplane", "acc")  # fmt: skip
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from replikasi.common import formats
@@ -17,7 +18,7 @@ from .gathering import advice, briefing, data, recapitulation
 from .gathering.one_page import one_page
 from .kinds import PDF, PPTX, RENDERERS, XLSX
 
-FORM_NAMES = {PDF: "PDF", XLSX: "Excel", PPTX: "PowerPoint", "csv": "CSV", "json": "JSON"}
+FORM_NAMES = {PDF: "PDF", XLSX: "Excel", PPTX: "PowerPoint", "csv": "CSV (ZIP)", "json": "JSON"}
 
 
 # The parameter that names the day of the last meeting.
@@ -97,11 +98,12 @@ def _briefing(user, selection, form, out, tell, since=None):
 
 
 def since_of(query):
-    """The day of the last meeting that `query` names, or None."""
+    """The day of the last meeting that `query` names, or None; one that is to come is none."""
     try:
-        return parse_date(query.get(SINCE, ""))
+        found = parse_date(query.get(SINCE, ""))
     except ValueError:  # well written, and no day
         return None
+    return found if found and found <= timezone.localdate() else None
 
 
 def selection_of(query):

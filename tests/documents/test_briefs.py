@@ -133,3 +133,21 @@ def test_a_wrong_choice_is_told(leader, as_user):
     assert answer.status_code == 422
     assert "Pilih salah satu." in answer.content.decode()
     assert not BriefWish.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "told"),
+    [
+        (Rhythm.WEEKLY, "Berikutnya 11 Mei 2026"),
+        (Rhythm.MONTHLY, "Berikutnya 1 Juni 2026"),
+        (Rhythm.OFF, None),
+    ],
+)
+def test_the_page_tells_when_it_comes_next_and_where_to(
+    rhythm, told, plan, leader, on_day, as_user
+):
+    on_day("2026-05-04")
+    BriefWish.objects.create(user=leader, rhythm=rhythm)
+    page = as_user(leader).get("/dokumen/paparan-berkala/").content.decode().replace("\xa0", " ")
+    assert "Berikutnya" not in page if told is None else told in page
+    assert leader.email in page

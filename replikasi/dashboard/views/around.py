@@ -34,6 +34,7 @@ def around(request, template, selection, body, more=dict, *, presentation_url=""
             for name, label in TABS
         ],
         "presentation_url": presentation_url,
+        "presentation_query": selection.query(),
     }
     if is_part(request):
         return HttpResponse(body + render_to_string("dashboard/_links.html", links))

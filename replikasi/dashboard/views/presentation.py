@@ -27,9 +27,5 @@ def presentation(request):
     )
     if is_part(request):
         return HttpResponse(body)
-    context = {
-        "body": body,
-        "leave_url": address("dashboard", selection),
-        "query": selection.query(),
-    }
+    context = {"body": body, "leave_url": address("dashboard", selection)}
     return render(request, "dashboard/presentation.html", context)

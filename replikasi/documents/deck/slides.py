@@ -146,10 +146,11 @@ def _at_a_glance(told):
         lines += [("Serapan anggaran", later), (told.money, plain)]
     lines.append(("Untuk dibahas", later))
     promised = {words: number for number, words in told.promises.counts}
-    broken = promised.get("tidak ditepati", 0)
+    broken, unanswered = promised.get("tidak ditepati", 0), promised.get("belum dijawab", 0)
     talk = [
         f"{formats.number(told.decisions.total)} permasalahan menunggu keputusan di atas OPD",
         f"{formats.number(broken)} janji tidak ditepati",
+        f"{formats.number(unanswered)} janji belum dijawab",
     ]
     return [*lines, *((line, plain if line[0] == "0" else strong) for line in talk)]
 

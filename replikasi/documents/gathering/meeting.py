@@ -7,7 +7,7 @@ advisers say to one another.
 from collections import Counter
 from datetime import datetime, time
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from actionplans.models import NextStep, Obstacle, Report
@@ -148,12 +148,14 @@ def changes(user, selection, day):
         for name, (_, section, label) in CHANGES.items()
         for item in news.items_of(section, found[name], MOST_CHANGES)
     ]
+    again = _sent_before(found["reports"], day)
+    rows += [_first_sent(row) for row in again.order_by("-first_sent_on", "-pk")[:MOST_CHANGES]]
     newest = closed.for_list().order_by("-closed_on", "-pk")[:MOST_CHANGES]
     rows += [_ended(row) for row in newest]
     rows.sort(key=lambda row: row.on, reverse=True)
     decided = Counter(found["decisions"].order_by().values_list("decision", flat=True))
     counts = [
-        (found["reports"].count(), since.KINDS["reports"].words),
+        (found["reports"].count() + again.count(), since.KINDS["reports"].words),
         *((decided[kind], since.KINDS[kind].words) for kind in since.Decision),
         (found["obstacles"].count(), since.KINDS["obstacles"].words),
         (closed.count(), CLOSED.lower()),
@@ -174,6 +176,21 @@ def _of(rows, selection, path):
     """`rows` of approved plans of the chosen year and selection."""
     rows = rows.filter(**{f"{path}fiscal_year": selection.year})
     return narrowed(rows, selection, f"{path}replication__")
+
+
+def _sent_before(reports, day):
+    """Those of `reports` that were sent from `day` on as well, before they were sent again."""
+    rows = reports.filter(first_sent_on__gte=day).exclude(sent_at__date=F("first_sent_on"))
+    return rows.select_related("period", "plan__replication__innovation").select_related(
+        "plan__replication__agency"
+    )
+
+
+def _first_sent(row):
+    replication = row.plan.replication
+    title = f"Laporan {row.period.label} {row.period.year} dikirim"
+    note = f"{replication.title}, {replication.agency.short_name}"
+    return Change(CHANGES["reports"][2], title, note, row.first_sent_on)
 
 
 def _ended(row):

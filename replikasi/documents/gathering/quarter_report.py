@@ -1,5 +1,6 @@
 """Laporan triwulan: a report as it was sent, behind the letter that it goes with."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.template.loader import render_to_string
@@ -146,13 +147,13 @@ def _letter(report, office, title, signature):
             "pimpinan daerah."
         ),
         Paragraph("Demikian disampaikan, atas perhatiannya diucapkan terima kasih."),
-        Signatures((signature,)),
+        # The letter bears its date at the top.
+        Signatures((replace(signature, above=""),)),
     )
 
 
 def _facts(report, lines, office):
     plan, period, replication = report.plan, report.period, report.plan.replication
-    late = report.days_late
     facilitator = replication.facilitator
     rows = [
         Fact("Replikasi", replication.title),
@@ -162,9 +163,18 @@ def _facts(report, lines, office):
         Fact("Posisi per", formats.long_date(period.ends)),
         Fact("Dikirim", f"{formats.long_date(report.sent_at)}, {formats.clock(report.sent_at)}"),
         Fact("Oleh", report.sent_by.name),
-        Fact("Ketepatan", f"terlambat {late} hari kerja" if late else "tepat waktu"),
+        Fact("Ketepatan", _punctuality(report)),
     ]
     return Facts(tuple(rows))
+
+
+def _punctuality(report):
+    """Counted from the day on which it was sent first, which is named where there was another."""
+    late = report.days_late
+    told = f"terlambat {late} hari kerja" if late else "tepat waktu"
+    if report.resent_on is None:
+        return told
+    return f"{told}, pertama dikirim {formats.long_date(report.first_sent_on)}"
 
 
 def _indicators(lines):
@@ -262,7 +272,12 @@ def _obstacles(plan, day):
         )
         for number, row in enumerate(open_then.order_by("opened_on", "pk"), start=1)
     ]
-    return Table("Permasalahan", OBSTACLES, tuple(rows), "Tidak ada permasalahan yang terbuka.")
+    return Table(
+        "Permasalahan",
+        OBSTACLES,
+        tuple(rows),
+        f"Tidak ada yang terbuka per {formats.long_date(day)}.",
+    )
 
 
 def _steps(report):

@@ -81,7 +81,7 @@ def gathered(user, selection):
             Heading("Pengiriman laporan", 1),
             _reports(reports, selection),
             Heading("Peringkat realisasi terverifikasi", 2),
-            _of(ranking.table(user, selection, VERIFIED, ranking.REPLICATION), RANKED, "Peringkat"),
+            *_ranked(user, selection),
             Heading("Deviasi", 3),
             Paragraph(
                 "Angka terverifikasi bila laporan triwulannya sudah diverifikasi, selain itu "
@@ -126,6 +126,19 @@ def _of(table, labels, name):
         ),
         tuple(Row(tuple(row[place] for place, _ in at)) for row in table.rows),
     )
+
+
+def _ranked(user, selection):
+    """The ranking by verified figures; why nobody has a rank, where fewer than two have one."""
+    found = _of(ranking.table(user, selection, VERIFIED, ranking.REPLICATION), RANKED, "Peringkat")
+    place = next(at for at, column in enumerate(found.columns) if column.label == RANKED[0])
+    if any(row.cells[place] is not None for row in found.rows):
+        return (found,)
+    told = (
+        f"Belum ada peringkat: angka {selection.period.label} yang terverifikasi belum ada pada "
+        "dua replikasi atau lebih."
+    )
+    return (Paragraph(told, is_note=True), found)
 
 
 def _reports(table, selection):

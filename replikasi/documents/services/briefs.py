@@ -52,6 +52,18 @@ def occasion_on(rhythm, today, periods):
     return Occasion(f"{rhythm}:{over[-1].pk}", over[-1])
 
 
+def next_on(rhythm, today, periods):
+    """The day on which it comes next after `today`, or None."""
+    if rhythm == Rhythm.WEEKLY:
+        return today + timedelta(days=7 - today.weekday())
+    if rhythm == Rhythm.MONTHLY:
+        return (today.replace(day=28) + timedelta(days=4)).replace(day=1)
+    if rhythm == Rhythm.DEADLINE:
+        due = (one.review_due for one in periods if one.review_due >= today)
+        return next((day + timedelta(days=1) for day in due), None)
+    return None
+
+
 def _is_near(day, today):
     return day <= today < day + MADE_GOOD
 
@@ -151,5 +163,7 @@ def _forget_attachments():
 
 
 def told(user):
-    """What a page says of it: the last lines of the ledger."""
-    return BriefSent.objects.filter(recipient=user).select_related("period").order_by("-at")[:5]
+    """What a page says of it: when it comes next, and the last lines of the ledger."""
+    sent = BriefSent.objects.filter(recipient=user).select_related("period").order_by("-at")[:5]
+    periods = ReportingPeriod.objects.order_by("year", "quarter")
+    return {"next": next_on(rhythm_of(user), timezone.localdate(), periods), "sent": sent}

@@ -23,7 +23,7 @@ def brief_settings(request):
         "form": form,
         "person": request.user,
         "is_reached": mails.reaches(request.user),
-        "sent": briefs.told(request.user),
+        **briefs.told(request.user),
     }
     status = 422 if form.errors else 200
     return render(request, "documents/brief_settings.html", context, status=status)

@@ -1,7 +1,6 @@
 """Whether a printed copy is what the portal knows, for everybody: number, date and totals alone."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,7 +18,9 @@ def check(request):
     number = number_of(typed)
     if number:
         return redirect("check_number", number)
-    return render(request, "documents/check.html", {"typed": typed, "printed": None})
+    return render(
+        request, "documents/check.html", {"typed": typed, "printed": None, "is_unknown": False}
+    )
 
 
 @login_not_required
@@ -28,7 +29,8 @@ def check(request):
 def check_number(request, number):
     printed = Printed.objects.filter(number=number).defer("data").first()
     if printed is None:
-        raise Http404("Nomor ini tidak dikenal.")
+        context = {"typed": number[:40], "printed": None, "is_unknown": True}
+        return render(request, "documents/check.html", context, status=404)
     context = {
         "typed": printed.number,
         "printed": printed,
