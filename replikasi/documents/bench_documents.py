@@ -35,7 +35,7 @@ from replikasi.dashboard.bench_findings import finding
 
 from .compiled import COMPILED, selection_of, untold
 from .gathering import action_plan, evidence, minutes, quarter_report
-from .kinds import PDF, RENDERERS, XLSX
+from .kinds import DOCX, PDF, RENDERERS, XLSX
 
 KB, MB = 1024, 1024 * 1024
 # Plans of the databases: that of documents of one plan, those of documents of a selection.
@@ -72,7 +72,7 @@ def lines():
     """Every Line; those of a Paper of a plan by `plan_paper`."""
     return (
         plan_paper("rencana aksi", action_plan.gathered, _version),
-        plan_paper("laporan", quarter_report.gathered, _report),
+        plan_paper("laporan", quarter_report.gathered, _report, (PDF, XLSX, DOCX)),
         plan_paper("berita acara", minutes.gathered, _decision, (PDF,)),
         *map(_compiled, COMPILED.values()),
         Line("bukti", ("zip",), ARCHIVE, _pieces, _archive),

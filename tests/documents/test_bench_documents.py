@@ -44,6 +44,7 @@ def test_every_document_is_made_in_each_of_its_forms(on_day, monkeypatch):
 
     assert {(row["document"], row["form"]) for row in told} == {
         *((name, form) for name in ("rencana aksi", "laporan") for form in ("pdf", "xlsx")),
+        ("laporan", "docx"),
         ("berita acara", "pdf"),
         ("paparan", "pdf"),
         ("paparan", "pptx"),
