@@ -22,7 +22,7 @@ class StationeryForm(forms.ModelForm):
         min_value=2000,
         max_value=LATEST_YEAR,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-        help_text="Dipakai untuk dokumen tahun ini dan sesudahnya, sampai ada yang lebih baru.",
+        help_text="Dipakai untuk dokumen tahun itu dan sesudahnya, sampai ada yang lebih baru.",
         error_messages={
             "required": "Tulis sejak tahun berapa ini dipakai.",
             "invalid": "Tulis tahunnya dengan empat angka, misalnya 2026.",
