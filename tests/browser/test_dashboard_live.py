@@ -99,7 +99,7 @@ def test_what_is_chosen_goes_with_every_link_and_back_again(open_browser):
 
     expect(around.last).to_have_attribute("href", re.compile(f"innovation={chosen}"))
     links = around.evaluate_all("(links) => links.map((link) => link.search)")
-    assert len(links) == 8
+    assert len(links) == 9
     assert all(f"innovation={chosen}" in link for link in links)
     page.go_back()
     expect(around.last).not_to_have_attribute("href", re.compile("innovation="))

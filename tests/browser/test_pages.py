@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 # The agencies' people are in test_agency_pages.py, so that two workers share the crawl.
 PEOPLE = ["litbang", "fasilitator", None]
-LIMIT = 400
+LIMIT = 500
 ROWS = table.rows()
 # Both may open these too, but links of the demo lead one of them alone there.
 ONE_SIDED = {"front", "advice_obstacle", "off_days"}
