@@ -40,14 +40,15 @@ DECISIONS = {
 }
 
 
-def _of(plan):
+def plan_named(plan):
+    """ "Rajutan SiBakul Jogja, Dinkop UKM"."""
     return f"{plan.replication.title}, {plan.replication.agency.short_name}"
 
 
 def _report(row):
     again = " ulang" if row.resent_on else ""
     title = f"Laporan {row.period.label} {row.period.year} dikirim{again}"
-    return Item(title, _of(row.plan), row.sent_at, reverse("report", args=[row.pk]),
+    return Item(title, plan_named(row.plan), row.sent_at, reverse("report", args=[row.pk]),
                 "paper-airplane", "acc")  # fmt: skip
 
 
@@ -55,30 +56,30 @@ def _decision(row):
     icon, tone = DECISIONS[row.decision]
     period = row.report.period
     title = f"Laporan {period.label} {period.year}: {row.get_decision_display().lower()}"
-    return Item(title, _of(row.report.plan), row.at, reverse("report", args=[row.report_id]),
+    return Item(title, plan_named(row.report.plan), row.at, reverse("report", args=[row.report_id]),
                 icon, tone)  # fmt: skip
 
 
 def _obstacle(row):
-    return Item(row.description, _of(row.plan), row.opened_on, row.get_absolute_url(),
+    return Item(row.description, plan_named(row.plan), row.opened_on, row.get_absolute_url(),
                 "exclamation-triangle", "wait")  # fmt: skip
 
 
 def _comment(row):
     title = f"{row.get_kind_display()} dari {row.by.name}"
-    return Item(title, _of(row.plan), row.created_at, row.get_absolute_url(),
+    return Item(title, plan_named(row.plan), row.created_at, row.get_absolute_url(),
                 "chat-bubble-left-ellipsis", "acc")  # fmt: skip
 
 
 def _version(row):
     title = "Rencana disetujui" if row.number == 1 else f"Revisi disetujui, versi {row.number}"
-    return Item(title, _of(row.plan), row.approved_at, reverse("plan", args=[row.plan_id]),
+    return Item(title, plan_named(row.plan), row.approved_at, reverse("plan", args=[row.plan_id]),
                 "check-circle", "ok")  # fmt: skip
 
 
 def _update(row):
     milestone = row.milestone
-    return Item(milestone.activity, _of(milestone.plan), row.created_at,
+    return Item(milestone.activity, plan_named(milestone.plan), row.created_at,
                 reverse("milestone", args=[milestone.pk]), "pencil-square", "acc")  # fmt: skip
 
 

@@ -3,17 +3,15 @@
 The same briefing gives the same bytes: every moment in the file is that of the briefing.
 """
 
-import zipfile
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 
 from .deck import fitting, lists, look, slides
+from .package import repacked
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 IN_MEMORY = 8 * 1024 * 1024
 LONGEST_PROPERTY = 255
-# A zip knows no year before, and holds even seconds alone.
-FIRST_YEAR = 1980
 
 
 def pptx_of(briefing):
@@ -44,7 +42,7 @@ def write_pptx(briefing, out, tell=None):
     _finish(deck.presentation, briefing)
     with SpooledTemporaryFile(IN_MEMORY) as made:
         deck.presentation.save(made)
-        _packed(made, out, briefing.at)
+        repacked(made, out, briefing.at)
 
 
 def _finish(presentation, briefing):
@@ -63,14 +61,3 @@ def _finish(presentation, briefing):
 
 def _property(text):
     return fitting.cleaned(text)[:LONGEST_PROPERTY]
-
-
-def _packed(made, out, at):
-    """The parts of the package `made` once more, each with the moment `at`."""
-    moment = (max(at.year, FIRST_YEAR), at.month, at.day, at.hour, at.minute, at.second // 2 * 2)
-    with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, moment)
-            is_packed = name.endswith(".xlsx")
-            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))

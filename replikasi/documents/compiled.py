@@ -19,8 +19,6 @@ from .gathering.one_page import one_page
 from .kinds import PDF, PPTX, RENDERERS, XLSX
 
 FORM_NAMES = {PDF: "PDF", XLSX: "Excel", PPTX: "PowerPoint", "csv": "CSV (ZIP)", "json": "JSON"}
-
-
 # The parameter that names the day of the last meeting.
 SINCE = "sejak"
 
@@ -87,8 +85,11 @@ def _of_paper(gathered):
 def _briefing(user, selection, form, out, tell, since=None):
     """`write` of the slides, and of the page that says the same."""
     found = briefing.gathered(user, selection, since)
-    if found is None:
-        return None
+    return found and write_briefing(found, form, out, tell)
+
+
+def write_briefing(found, form, out, tell):
+    """As `write`, of a Briefing that is gathered."""
     if form == PPTX:
         write_pptx(found, out, tell)
         return f"{found.name}.{PPTX}"

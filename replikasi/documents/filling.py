@@ -10,7 +10,6 @@ import difflib
 import json
 import re
 import sys
-import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -21,7 +20,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from replikasi.documents.package import Fault, check
+from replikasi.documents.package import Fault, check, repacked
 
 FAULTY = 3
 MOST_SECONDS = 15  # of the processor
@@ -39,7 +38,6 @@ LONGEST_TITLE = 255  # of a core property
 SEE_NAMES = "Pakai nama dari daftar di halaman Surat dan templat."
 UNDERSCORED = re.compile(r"\{_|_\}|%_")
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can tell
 
 
 def filled(template, context, pictures, *, title, at):
@@ -73,7 +71,7 @@ def filled(template, context, pictures, *, title, at):
             "Templat ini tidak dapat diisi. Periksa bahwa tiap {%tr for … %} dan {%tr endfor %} "
             "berdiri sendiri di satu baris tabel, dan tiap {%p … %} di satu paragraf."
         ) from error
-    return repacked(out.getvalue(), at)
+    return dated(out, at)
 
 
 def environment():
@@ -98,19 +96,10 @@ def _only_texts(value):
     return value
 
 
-def repacked(content, at):
-    """The zip `content` with the moment `at` on every part, so that it is the same each time."""
-    local = (at.year, at.month, at.day, at.hour, at.minute, at.second)
+def dated(package, at):
+    """Bytes of `package` (BytesIO) with the moment `at` on every part."""
     out = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(content)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, max(local, EARLIEST))
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 3
-            info.external_attr = 0o600 << 16
-            new.writestr(info, old.read(name))
+    repacked(package, out, at)
     return out.getvalue()
 
 

@@ -61,4 +61,4 @@ KINDS = {
 
 def media_of(name):
     """The media type of a file by the ending of its name."""
-    return MEDIA[name.rpartition(".")[2]]
+    return MEDIA[name.rpartition(".")[2].lower()]

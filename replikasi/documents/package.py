@@ -1,4 +1,5 @@
-"""What a DOCX may consist of, as a template and as what comes out of one. No Django here.
+"""What a DOCX may consist of, as a template and as what comes out of one, and how packages are
+written anew. No Django here.
 
 A document is a zip of XML. Nothing of it may run, fetch something from elsewhere, or be larger
 than it looks; links for people to follow are the only way out of it.
@@ -14,6 +15,7 @@ from xml.sax.handler import ContentHandler, feature_namespaces
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import create_parser
 
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can tell
 MOST_PARTS = 500
 LARGEST = 20 * 1024 * 1024  # bytes of all parts, unpacked
 UNREADABLE = (
@@ -54,6 +56,19 @@ class Fault(Exception):
     def __init__(self, sentence):
         super().__init__(sentence)
         self.sentence = sentence
+
+
+def repacked(source, out, at):
+    """Write the zip `source` once more to `out` (binary files), with the moment `at` on every part,
+    so that it is the same each time. What is a package itself is not compressed again."""
+    local = (at.year, at.month, at.day, at.hour, at.minute, at.second)
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, max(local, EARLIEST))
+            is_packed = name.endswith(".xlsx")
+            info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            info.create_system, info.external_attr = 3, 0o600 << 16
+            new.writestr(info, old.read(name))
 
 
 def check(content):

@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from .filling import repacked
+from .filling import dated
 
 MADE = datetime(2026, 11, 30, tzinfo=UTC)
 FONT = "Arial"
@@ -77,7 +77,7 @@ def standard():
     properties.language = "id-ID"
     out = BytesIO()
     document.save(out)
-    return repacked(out.getvalue(), MADE)
+    return dated(out, MADE)
 
 
 def _page(document):

@@ -181,22 +181,18 @@ def _of(rows, selection, path):
 def _sent_before(reports, day):
     """Those of `reports` that were sent from `day` on as well, before they were sent again."""
     rows = reports.filter(first_sent_on__gte=day).exclude(sent_at__date=F("first_sent_on"))
-    return rows.select_related("period", "plan__replication__innovation").select_related(
-        "plan__replication__agency"
+    return rows.select_related(
+        "period", "plan__replication__innovation", "plan__replication__agency"
     )
 
 
 def _first_sent(row):
-    replication = row.plan.replication
     title = f"Laporan {row.period.label} {row.period.year} dikirim"
-    note = f"{replication.title}, {replication.agency.short_name}"
-    return Change(CHANGES["reports"][2], title, note, row.first_sent_on)
+    return Change(CHANGES["reports"][2], title, news.plan_named(row.plan), row.first_sent_on)
 
 
 def _ended(row):
-    replication = row.plan.replication
-    note = f"{replication.title}, {replication.agency.short_name}"
-    return Change(CLOSED, row.description, note, row.closed_on)
+    return Change(CLOSED, row.description, news.plan_named(row.plan), row.closed_on)
 
 
 def _day(moment):

@@ -14,7 +14,8 @@ from post_office.models import Attachment
 from actionplans.models import ReportingPeriod
 from replikasi.accounts.models import User
 from replikasi.common.locking import require
-from replikasi.documents.compiled import COMPILED, untold
+from replikasi.documents.compiled import selection_of, untold, write_briefing
+from replikasi.documents.gathering import briefing
 from replikasi.documents.kinds import PDF, PPTX, media_of
 from replikasi.documents.models import BriefSent, BriefWish
 from replikasi.notifications import mails
@@ -22,7 +23,6 @@ from replikasi.notifications import mails
 logger = logging.getLogger(__name__)
 Rhythm = BriefWish.Rhythm
 
-BRIEFING = "paparan"
 FORMS = (PPTX, PDF)
 # What a machine that was off missed is made good for so long.
 MADE_GOOD = timedelta(days=7)
@@ -146,12 +146,13 @@ def _send(leader, occasion):
 def _files(leader, period):
     """[(name, content)] of every form, none where nothing was ever approved."""
     query = {"year": str(period.year), "quarter": str(period.quarter)}
+    told = briefing.gathered(leader, selection_of(query))
+    if told is None:
+        return []
     found = []
     for form in FORMS:
         out = BytesIO()
-        name = COMPILED[BRIEFING].made(leader, query, form, out, untold)
-        if name:
-            found.append((name, out.getvalue()))
+        found.append((write_briefing(told, form, out, untold), out.getvalue()))
     return found
 
 

@@ -21,7 +21,6 @@ def compiled_document(request, document, form):
     found = COMPILED.get(document)
     if found is None or form not in found.forms:
         raise Http404("Dokumen ini tidak ada.")
-    selection = selection_of(request.GET)
     if request.method == "POST":
         ordered = orders.order(
             by=request.user,
@@ -31,6 +30,7 @@ def compiled_document(request, document, form):
             start=tasks.start,
         )
         return redirect("order", ordered.pk)
+    selection = selection_of(request.GET)
     rows = found.weight(request.user, selection)
     if rows > found.most_at_once:
         context = {

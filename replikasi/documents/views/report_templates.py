@@ -2,19 +2,19 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from innovations import access
 from innovations.models import Agency
 from replikasi.common.confirm import add_errors, ask_and_do
 from replikasi.common.private import private_file
-from replikasi.documents import kinds
 from replikasi.documents.forms import TemplateForm
 from replikasi.documents.services import templates as services
 from replikasi.documents.standard_template import standard as standard_template
+
+from .kept import answer
 
 STANDARD_NAME = "templat-laporan-triwulan.docx"
 
@@ -93,7 +93,7 @@ def restore(request, pk, row):
 @private_file
 def standard(request, pk):
     _agency(request.user, pk)
-    return _download(standard_template(), STANDARD_NAME)
+    return answer(standard_template(), STANDARD_NAME)
 
 
 @private_file
@@ -103,11 +103,4 @@ def own(request, pk, row):
         content = template.read()
     except FileNotFoundError as error:
         raise Http404("Berkas tidak ditemukan.") from error
-    return _download(content, template.name)
-
-
-def _download(content, name):
-    response = HttpResponse(content, content_type=kinds.MEDIA[kinds.DOCX])
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return answer(content, template.name)
